@@ -1,0 +1,116 @@
+import type { ExchangeId, NativeSymbol } from './instrument.js';
+import type { Tier } from './severity.js';
+
+/** Who, what and when. Times are integer milliseconds since the Unix epoch, UTC. */
+export interface Stamped {
+  readonly exchange: ExchangeId;
+  readonly symbol: NativeSymbol;
+  readonly asset: string;
+  readonly quote: string;
+  /** The exchange's event time; `receivedAt` where it gives none. */
+  readonly time: number;
+  readonly receivedAt: number;
+}
+
+/** What one message said of one perpetual. Partial: a field the message did not carry is absent. */
+export interface Ticker extends Stamped {
+  readonly type: 'ticker';
+  /** Fraction of notional per interval, paid at `nextFundingTime`; positive: longs pay shorts. */
+  readonly fundingRate?: number;
+  readonly fundingIntervalHours?: number;
+  readonly nextFundingTime?: number;
+  readonly predictedFundingRate?: number;
+  readonly settledFundingRate?: number;
+  /** Continuous funding only (Deribit): the rate of this moment, on the same 8-hour basis. */
+  readonly instantFundingRate?: number;
+  /** Prices per one coin of `asset`. */
+  readonly markPrice?: number;
+  readonly indexPrice?: number;
+  readonly lastPrice?: number;
+  /** Coins of `asset`, one side. */
+  readonly openInterest?: number;
+  readonly openInterestUsd?: number;
+  readonly volume24hUsd?: number;
+}
+
+/** One forced close. */
+export interface Liquidation extends Stamped {
+  readonly type: 'liquidation';
+  /** The same event seen twice has the same id. */
+  readonly id: string;
+  /** The position that was closed: `long` is a forced sell. */
+  readonly side: 'long' | 'short';
+  /** Per coin of `asset`: the fill where the exchange tells it, else its bankruptcy price. */
+  readonly price: number;
+  /** Coins of `asset`. */
+  readonly size: number;
+  readonly notionalUsd: number;
+}
+
+/** A tier given to a liquidation, now or later. */
+export interface Severity {
+  readonly type: 'severity';
+  readonly liquidationId: string;
+  readonly tier: Tier;
+  readonly by: 'rule' | 'llm';
+  readonly model?: string;
+  /** One sentence of evidence. */
+  readonly reason?: string;
+  readonly latencyMs?: number;
+  readonly time: number;
+}
+
+export interface AlertLeg {
+  readonly exchange: ExchangeId;
+  readonly symbol: NativeSymbol;
+  readonly fundingRate: number;
+  readonly fundingIntervalHours: number;
+}
+
+export type AlertKind = 'funding-spread' | 'feed-down';
+
+/** Something crossed a line: once `raised`, later once `cleared`, under the same id. */
+export interface Alert {
+  readonly type: 'alert';
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly state: 'raised' | 'cleared';
+  readonly time: number;
+  readonly asset?: string;
+  readonly exchange?: ExchangeId;
+  readonly message: string;
+  readonly long?: AlertLeg;
+  readonly short?: AlertLeg;
+  /** Short leg minus long leg, fraction per 8 h. */
+  readonly spread8h?: number;
+  readonly spreadApr?: number;
+  /** Four taker fills, fraction of notional. */
+  readonly feesRoundTrip?: number;
+  /** (long leg's mark − short leg's mark) / their mean; negative is a credit. */
+  readonly priceGap?: number;
+  readonly breakEvenHours?: number;
+}
+
+export const connectionStates = ['connecting', 'live', 'stale', 'reconnecting', 'blocked', 'off'] as const;
+export type ConnectionState = (typeof connectionStates)[number];
+
+/** The state of one exchange's connections, taken together: the worst of them. */
+export interface FeedState {
+  readonly type: 'feed';
+  readonly exchange: ExchangeId;
+  readonly state: ConnectionState;
+  readonly time: number;
+  readonly reason?: string;
+  readonly attempt?: number;
+  readonly retryInMs?: number;
+}
+
+export type MarketRecord = Ticker | Liquidation | Severity | Alert | FeedState;
+
+/** What became of one received frame or REST answer; counted per exchange, never stored. */
+export interface FrameTally {
+  readonly exchange: ExchangeId;
+  readonly receivedAt: number;
+  /** Things in it that could not be read; each is one sentence that names what and where. */
+  readonly faults?: readonly string[];
+}

@@ -1,0 +1,99 @@
+import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
+import type { Alert, ConnectionState, Liquidation } from '../domain/record.js';
+import type { Tier } from '../domain/severity.js';
+
+/** One perpetual as now known. Rates are fractions; a value nobody told is absent. */
+export interface FundingRow {
+  readonly key: InstrumentKey;
+  readonly exchange: ExchangeId;
+  readonly symbol: NativeSymbol;
+  readonly asset: string;
+  readonly quote: string;
+  readonly fundingRate?: number;
+  /** Absent: unknown, and then `rate8h` and `apr` are too. */
+  readonly fundingIntervalHours?: number;
+  readonly rate8h?: number;
+  readonly apr?: number;
+  readonly nextFundingTime?: number;
+  readonly predictedFundingRate?: number;
+  readonly settledFundingRate?: number;
+  readonly instantFundingRate?: number;
+  readonly markPrice?: number;
+  readonly indexPrice?: number;
+  readonly lastPrice?: number;
+  readonly basis?: number;
+  readonly openInterest?: number;
+  readonly openInterestUsd?: number;
+  readonly volume24hUsd?: number;
+  /** `rate8h` sampled over time, oldest first; bounded. */
+  readonly history: readonly number[];
+  /** Over `history`; absent with fewer than two samples. */
+  readonly trend?: 'rising' | 'falling' | 'flat';
+  /** Receive time of the last message of any kind, and of the last that carried a funding rate. */
+  readonly receivedAt: number;
+  readonly fundingReceivedAt?: number;
+  /** Too old to compare or rank: its feed is down, or its rate was not repeated for too long. */
+  readonly isStale: boolean;
+}
+
+export interface LiquidationRow {
+  readonly liquidation: Liquidation;
+  readonly tier?: Tier;
+  readonly by?: 'rule' | 'llm';
+  readonly reason?: string;
+}
+
+/** A spread that stands now: the raised alert and when it was raised. */
+export interface ArbitrageRow {
+  readonly alert: Alert;
+  readonly raisedTime: number;
+}
+
+/** Per second, oldest first, all exchanges the same length. `undefined`: the feed was down then, which is not zero. */
+export interface BurstRow {
+  readonly exchange: ExchangeId;
+  readonly counts: readonly (number | undefined)[];
+  readonly notionalsUsd: readonly (number | undefined)[];
+  readonly lastMinuteCount: number;
+  readonly lastMinuteUsd: number;
+}
+
+export interface FeedRow {
+  readonly exchange: ExchangeId;
+  readonly state: ConnectionState;
+  readonly reason?: string;
+  /** When `state` was entered. */
+  readonly sinceTime: number;
+  readonly retryTime?: number;
+  readonly messagesPerSecond: number;
+  readonly lastMessageTime?: number;
+  /** Receive time minus event time, median of the last messages. */
+  readonly lagMs?: number;
+  readonly messageCount: number;
+  readonly unreadCount: number;
+  /** The newest fault, printable. */
+  readonly lastFault?: string;
+}
+
+export interface AssetSummary {
+  readonly asset: string;
+  readonly instrumentCount: number;
+  /** Best pair over fresh rows of different exchanges, per 8 h. */
+  readonly spread8h?: number;
+  readonly volume24hUsd?: number;
+}
+
+/** Immutable; parts that did not change are the same objects as before. */
+export interface MarketSnapshot {
+  readonly time: number;
+  /** By 24 h volume, largest first, then by name. */
+  readonly assets: readonly AssetSummary[];
+  /** By exchange in the order of `exchangeIds`, then by symbol. */
+  readonly funding: ReadonlyMap<string, readonly FundingRow[]>;
+  /** Newest first. */
+  readonly liquidations: readonly LiquidationRow[];
+  /** Largest spread first. */
+  readonly arbitrage: readonly ArbitrageRow[];
+  readonly bursts: readonly BurstRow[];
+  readonly feeds: readonly FeedRow[];
+}
