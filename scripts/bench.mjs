@@ -1,0 +1,36 @@
+// npm run bench [-- NAME…]: the numbers the project promises, as ratios within one run. Names: frames, flood, start.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const all = ['start', 'frames', 'flood'];
+const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all;
+const unknown = chosen.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`bench: unknown ${unknown.join(', ')}; there are ${all.join(', ')}`);
+  process.exit(2);
+}
+
+execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+const out = join('node_modules', '.cache', 'fundmon-bench');
+mkdirSync(out, { recursive: true });
+await build({
+  entryPoints: all.map((name) => `bench/${name}.ts`),
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  packages: 'external',
+  define: { __VERSION__: '"bench"' },
+});
+
+let isMissed = false;
+for (const name of chosen) {
+  console.log(`\n== ${name} (Node ${process.versions.node})`);
+  const { status } = spawnSync(process.execPath, ['--expose-gc', join(out, `${name}.mjs`)], { stdio: 'inherit' });
+  isMissed ||= status !== 0;
+}
+process.exitCode = isMissed ? 1 : 0;
