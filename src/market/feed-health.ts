@@ -1,0 +1,149 @@
+import type { ExchangeId } from '../domain/instrument.js';
+import type { Alert, ConnectionState, FeedState, FrameTally } from '../domain/record.js';
+import { printable } from '../domain/text.js';
+import type { FeedRow } from './snapshot.js';
+
+const SECOND_MS = 1_000;
+/** Messages a second are a mean over so many full seconds. */
+const RATE_SECONDS = 5;
+/** Newest lags the median is taken of. */
+const LAG_CAPACITY = 64;
+
+export interface FeedHealth {
+  readonly tally: (frame: FrameTally) => void;
+  /** Of a record with an exchange's clock; one stamped by us says nothing of the way here. */
+  readonly sampleLag: (time: number, receivedAt: number) => void;
+  readonly setState: (feed: FeedState) => void;
+  /** Raises `feed-down` when the feed has not been live for too long; clears it when it is live or switched off. */
+  readonly evaluate: (now: number) => Alert | undefined;
+  readonly publish: (now: number) => FeedRow;
+}
+
+export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAfterMs: number): FeedHealth {
+  let state: ConnectionState = 'connecting';
+  let sinceTime = firstTime;
+  let reason: string | undefined;
+  let retryTime: number | undefined;
+  let lastMessageTime: number | undefined;
+  let messageCount = 0;
+  let unreadCount = 0;
+  let lastFault: string | undefined;
+  /** When it stopped being live, or was first asked to be; `undefined` while it is, or should not be. */
+  let downTime: number | undefined = firstTime;
+  let raisedId: string | undefined;
+
+  // Ring over seconds: the running one and the full ones before it.
+  const perSecond = new Float64Array(RATE_SECONDS + 1);
+  let head = Math.floor(firstTime / SECOND_MS);
+  const firstSecond = head;
+  const lags: number[] = [];
+  let lagCount = 0;
+  let lagMs: number | undefined;
+  let isLagDirty = false;
+  let published: FeedRow | undefined;
+
+  const slotOf = (second: number) => ((second % perSecond.length) + perSecond.length) % perSecond.length;
+
+  function advance(second: number): void {
+    for (let s = Math.max(head + 1, second - RATE_SECONDS); s <= second; s += 1) perSecond[slotOf(s)] = 0;
+    if (second > head) head = second;
+  }
+
+  function messagesPerSecond(): number {
+    const seconds = Math.min(RATE_SECONDS, head - firstSecond);
+    let total = 0;
+    for (let s = head - seconds; s < head; s += 1) total += perSecond[slotOf(s)] ?? 0;
+    // Nothing but the running second yet: it is the best there is.
+    return seconds === 0 ? (perSecond[slotOf(head)] ?? 0) : total / seconds;
+  }
+
+  function medianLag(): number | undefined {
+    if (isLagDirty) {
+      isLagDirty = false;
+      const sorted = lags.toSorted((a, b) => a - b);
+      lagMs = sorted[(sorted.length - 1) >>> 1];
+    }
+    return lagMs;
+  }
+
+  function alert(alertState: Alert['state'], id: string, time: number, message: string): Alert {
+    return { type: 'alert', id, kind: 'feed-down', state: alertState, time, exchange, message: `${exchange}: ${message}` };
+  }
+
+  return {
+    tally: (frame) => {
+      const second = Math.floor(frame.receivedAt / SECOND_MS);
+      advance(second);
+      if (second >= head - RATE_SECONDS) perSecond[slotOf(second)] = (perSecond[slotOf(second)] ?? 0) + 1;
+      messageCount += 1;
+      lastMessageTime = frame.receivedAt;
+      const fault = frame.faults?.at(-1);
+      if (frame.faults && fault !== undefined) {
+        unreadCount += frame.faults.length;
+        lastFault = printable(fault);
+      }
+    },
+    sampleLag: (time, receivedAt) => {
+      if (time === receivedAt) return;
+      lags[lagCount % LAG_CAPACITY] = receivedAt - time;
+      lagCount += 1;
+      isLagDirty = true;
+    },
+    setState: (feed) => {
+      if (feed.state !== state) sinceTime = feed.time;
+      state = feed.state;
+      reason = feed.reason === undefined ? undefined : printable(feed.reason);
+      retryTime = feed.retryInMs === undefined ? undefined : feed.time + feed.retryInMs;
+      if (state === 'live' || state === 'off') downTime = undefined;
+      else downTime ??= feed.time;
+    },
+    evaluate: (now) => {
+      if (downTime !== undefined && raisedId === undefined && now - downTime > downAfterMs) {
+        raisedId = `feed-down:${exchange}:${downTime}`;
+        const seconds = Math.round((now - downTime) / SECOND_MS);
+        const because = reason === undefined ? state : `${state}, ${reason}`;
+        return alert('raised', raisedId, now, `not live for ${seconds} s (${because})`);
+      }
+      if (downTime === undefined && raisedId !== undefined) {
+        const id = raisedId;
+        raisedId = undefined;
+        return alert('cleared', id, now, state === 'live' ? 'live again' : 'switched off');
+      }
+      return undefined;
+    },
+    publish: (now) => {
+      advance(Math.floor(now / SECOND_MS));
+      const lag = medianLag();
+      const row: FeedRow = {
+        exchange,
+        state,
+        sinceTime,
+        messagesPerSecond: messagesPerSecond(),
+        messageCount,
+        unreadCount,
+        ...(reason === undefined ? {} : { reason }),
+        ...(retryTime === undefined ? {} : { retryTime }),
+        ...(lastMessageTime === undefined ? {} : { lastMessageTime }),
+        ...(lag === undefined ? {} : { lagMs: lag }),
+        ...(lastFault === undefined ? {} : { lastFault }),
+      };
+      if (!published || !isSame(published, row)) published = row;
+      return published;
+    },
+  };
+}
+
+function isSame(a: FeedRow, b: FeedRow): boolean {
+  return (
+    a.state === b.state &&
+    a.sinceTime === b.sinceTime &&
+    a.reason === b.reason &&
+    a.retryTime === b.retryTime &&
+    a.messageCount === b.messageCount &&
+    a.messagesPerSecond === b.messagesPerSecond &&
+    a.lastMessageTime === b.lastMessageTime &&
+    a.lagMs === b.lagMs &&
+    a.unreadCount === b.unreadCount &&
+    a.lastFault === b.lastFault
+  );
+}

@@ -1,0 +1,71 @@
+import type { ExchangeId } from '../domain/instrument.js';
+
+export interface ArbitrageOptions {
+  /** An alert is raised above it: fraction per 8 h. */
+  readonly thresholdSpread8h: number;
+  /** And cleared below this share of it, so that a spread that trembles around the line is one alert. */
+  readonly clearBelowShare: number;
+  /** Evaluations in a row (one a second) beyond a line before it counts: one odd tick is no spread. */
+  readonly evaluations: number;
+  /** A raised alert stands at least so long. */
+  readonly minHoldMs: number;
+  /** Fraction of notional per fill. */
+  readonly takerFees: Readonly<Record<ExchangeId, number>>;
+}
+
+/** Every bound and every line of the market state. */
+export interface MarketSettings {
+  readonly liquidationCapacity: number;
+  /** Smaller liquidations are counted and teach what is usual, but take no row of the log. */
+  readonly logMinNotionalUsd: number;
+  readonly instrumentCapacity: number;
+  /** Assets whose liquidation sizes are remembered. */
+  readonly assetCapacity: number;
+  /** Samples per instrument. */
+  readonly historyCapacity: number;
+  readonly sampleEveryMs: number;
+  readonly burstWindowSeconds: number;
+  /** An instrument not heard of for so long is stale even while its feed is live. */
+  readonly staleAfterMs: number;
+  /** And forgotten after so long: delisted, or no longer followed. */
+  readonly forgetAfterMs: number;
+  /** Not live for longer than this raises `feed-down`. */
+  readonly feedDownAfterMs: number;
+  readonly arbitrage: ArbitrageOptions;
+}
+
+export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage'>> & { readonly arbitrage?: Partial<ArbitrageOptions> };
+
+/** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals. */
+export const baseTakerFees: Readonly<Record<ExchangeId, number>> = {
+  binance: 0.0005,
+  bybit: 0.00055,
+  okx: 0.0005,
+  deribit: 0.0005,
+  hyperliquid: 0.00045,
+  dydx: 0.0005,
+};
+
+export const defaultMarketSettings: MarketSettings = {
+  liquidationCapacity: 5_000, // a quarter of an hour of the worst cascade on record, a day of calm
+  logMinNotionalUsd: 0,
+  instrumentCapacity: 20_000, // six exchanges list about 3,000; the rest is room for a flood of invented symbols
+  assetCapacity: 5_000,
+  historyCapacity: 120, // half an hour at one sample per 15 s
+  sampleEveryMs: 15_000,
+  burstWindowSeconds: 300,
+  staleAfterMs: 120_000,
+  forgetAfterMs: 86_400_000,
+  feedDownAfterMs: 10_000,
+  arbitrage: {
+    thresholdSpread8h: 0.00005, // 0.005 % per 8 h
+    clearBelowShare: 0.8,
+    evaluations: 3,
+    minHoldMs: 10_000,
+    takerFees: baseTakerFees,
+  },
+};
+
+export function marketSettings(options: MarketOptions): MarketSettings {
+  return { ...defaultMarketSettings, ...options, arbitrage: { ...defaultMarketSettings.arbitrage, ...options.arbitrage } };
+}

@@ -1,0 +1,202 @@
+import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
+import type { SeverityContext } from '../domain/severity.js';
+import { createSpreadAlerts } from './alerts.js';
+import { listAssets } from './asset-list.js';
+import { type BurstCounter, createBurstCounter } from './burst-counter.js';
+import { createFeedHealth, type FeedHealth } from './feed-health.js';
+import { createFundingBook } from './funding-book.js';
+import { createLiquidationLog } from './liquidation-log.js';
+import { type MarketOptions, marketSettings } from './options.js';
+import type { BurstRow, FeedRow, MarketSnapshot } from './snapshot.js';
+import { createUsualSize } from './usual-size.js';
+
+/** Spreads and the asset list are looked at so often; a screen shows no more. */
+const EVALUATE_EVERY_MS = 1_000;
+
+/** What had to be left out, since the start. */
+export interface DroppedCounts {
+  readonly tickers: number;
+  readonly severities: number;
+  readonly duplicateLiquidations: number;
+}
+
+/** Market state in memory: synchronous, and told the time. */
+export interface MarketStore {
+  readonly apply: (record: MarketRecord) => void;
+  readonly tally: (frame: FrameTally) => void;
+  /** Publishes what changed, tells the listeners if anything did, and returns the alerts raised or cleared. */
+  readonly flush: (now: number) => readonly Alert[];
+  /** What a judge may look at; the same whether asked before or after the liquidation was applied. */
+  readonly severityContext: (liquidation: Liquidation) => SeverityContext;
+  readonly getSnapshot: () => MarketSnapshot;
+  /** Returns how to unsubscribe. */
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly droppedCounts: () => DroppedCounts;
+}
+
+interface Line {
+  readonly health: FeedHealth;
+  readonly bursts: BurstCounter;
+}
+
+const emptySnapshot: MarketSnapshot = {
+  time: 0,
+  assets: [],
+  funding: new Map(),
+  liquidations: [],
+  arbitrage: [],
+  bursts: [],
+  feeds: [],
+};
+
+export function createMarketStore(options: MarketOptions = {}): MarketStore {
+  const settings = marketSettings(options);
+  const book = createFundingBook(settings);
+  const log = createLiquidationLog(settings.liquidationCapacity, settings.logMinNotionalUsd);
+  const usualSize = createUsualSize(settings.assetCapacity);
+  const spreads = createSpreadAlerts(settings.arbitrage);
+  /** One per exchange ever heard of, in the order of `exchangeIds`. */
+  const lines = new Map<ExchangeId, Line>();
+  const listeners = new Set<() => void>();
+  let snapshot = emptySnapshot;
+  let lastEvaluationTime: number | undefined;
+
+  function lineOf(exchange: ExchangeId, time: number): Line {
+    let line = lines.get(exchange);
+    if (!line) {
+      line = {
+        health: createFeedHealth(exchange, time, settings.feedDownAfterMs),
+        bursts: createBurstCounter(exchange, settings.burstWindowSeconds),
+      };
+      lines.set(exchange, line);
+    }
+    return line;
+  }
+
+  function applyTicker(ticker: Ticker): void {
+    lineOf(ticker.exchange, ticker.receivedAt).health.sampleLag(ticker.time, ticker.receivedAt);
+    book.apply(ticker);
+  }
+
+  function applyLiquidation(liquidation: Liquidation): void {
+    if (!log.add(liquidation)) return;
+    const line = lineOf(liquidation.exchange, liquidation.receivedAt);
+    line.health.sampleLag(liquidation.time, liquidation.receivedAt);
+    line.bursts.add(liquidation.receivedAt, liquidation.notionalUsd);
+    usualSize.add(liquidation);
+  }
+
+  function applyFeed(feed: FeedState): void {
+    const line = lineOf(feed.exchange, feed.time);
+    line.health.setState(feed);
+    line.bursts.setLive(feed.state === 'live', feed.time);
+    book.setLive(feed.exchange, feed.state === 'live');
+  }
+
+  function apply(record: MarketRecord): void {
+    switch (record.type) {
+      case 'ticker':
+        applyTicker(record);
+        break;
+      case 'liquidation':
+        applyLiquidation(record);
+        break;
+      case 'severity':
+        log.judge(record);
+        break;
+      case 'feed':
+        applyFeed(record);
+        break;
+      case 'alert':
+        // Made here, from the other records: one that comes back from a recording would be counted twice.
+        break;
+      default:
+        record satisfies never;
+    }
+  }
+
+  function publish(now: number): readonly Alert[] {
+    const alerts: Alert[] = [];
+    const feeds: FeedRow[] = [];
+    const bursts: BurstRow[] = [];
+    for (const exchange of exchangeIds) {
+      const line = lines.get(exchange);
+      if (!line) continue;
+      const alert = line.health.evaluate(now);
+      if (alert) alerts.push(alert);
+      feeds.push(line.health.publish(now));
+      bursts.push(line.bursts.publish(now));
+    }
+    const funding = book.publish(now);
+    let assets = snapshot.assets;
+    if (lastEvaluationTime === undefined || now - lastEvaluationTime >= EVALUATE_EVERY_MS || now < lastEvaluationTime) {
+      lastEvaluationTime = now;
+      alerts.push(...spreads.evaluate(funding, now));
+      assets = listAssets(assets, funding, spreads.spreadOf);
+    }
+    const next: MarketSnapshot = {
+      time: now,
+      assets,
+      funding,
+      liquidations: log.publish(),
+      arbitrage: spreads.publish(),
+      bursts: keep(snapshot.bursts, bursts),
+      feeds: keep(snapshot.feeds, feeds),
+    };
+    if (!isSame(snapshot, next)) snapshot = next;
+    return alerts;
+  }
+
+  return {
+    apply,
+    tally: (frame) => lineOf(frame.exchange, frame.receivedAt).health.tally(frame),
+    flush: (now) => {
+      const before = snapshot;
+      const alerts = publish(now);
+      if (snapshot !== before) for (const listener of listeners) listener();
+      return alerts;
+    },
+    severityContext: (liquidation) => ({
+      ...usualSize.context(liquidation, log.has(liquidation.id)),
+      ...marketSize(snapshot, liquidation.asset),
+    }),
+    getSnapshot: () => snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    droppedCounts: () => ({
+      tickers: book.droppedCount(),
+      severities: log.orphanCount(),
+      duplicateLiquidations: log.duplicateCount(),
+    }),
+  };
+}
+
+/** The largest of each over the asset's instruments, as last published. */
+function marketSize(snapshot: MarketSnapshot, asset: string): Pick<SeverityContext, 'openInterestUsd' | 'volume24hUsd'> {
+  const size: { openInterestUsd?: number; volume24hUsd?: number } = {};
+  for (const row of snapshot.funding.get(asset) ?? []) {
+    if (row.openInterestUsd !== undefined) size.openInterestUsd = Math.max(size.openInterestUsd ?? 0, row.openInterestUsd);
+    if (row.volume24hUsd !== undefined) size.volume24hUsd = Math.max(size.volume24hUsd ?? 0, row.volume24hUsd);
+  }
+  return size;
+}
+
+function keep<T>(before: readonly T[], next: readonly T[]): readonly T[] {
+  return before.length === next.length && before.every((part, i) => part === next[i]) ? before : next;
+}
+
+function isSame(a: MarketSnapshot, b: MarketSnapshot): boolean {
+  return (
+    a.assets === b.assets &&
+    a.funding === b.funding &&
+    a.liquidations === b.liquidations &&
+    a.arbitrage === b.arbitrage &&
+    a.bursts === b.bursts &&
+    a.feeds === b.feeds
+  );
+}
