@@ -7,6 +7,7 @@ import type { Instrument } from '../../domain/instrument.js';
 import type { Liquidation, Ticker } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
+import { badValue, ordinalId, recordsFrame, unknownInstrument } from '../entries.js';
 import * as wire from '../wire.js';
 import { isDatedSymbol } from './instruments.js';
 
@@ -22,11 +23,15 @@ const HOUR_MS = 3_600_000;
 /** Clocks of the mark price and of the settlement may differ by so much. */
 const SETTLEMENT_SLACK_MS = 5000;
 
+export type Reader = (entry: wire.Wire, found: Collector) => void;
+
 /** What one frame has brought so far. */
 export class Collector {
   readonly context: ParseContext;
   readonly records: (Ticker | Liquidation)[] = [];
   readonly faults: Fault[] = [];
+  /** Ids of liquidations, and how often each came. */
+  readonly seen = new Map<string, number>();
 
   constructor(context: ParseContext) {
     this.context = context;
@@ -37,30 +42,21 @@ export class Collector {
     const found = this.context.instruments.get(symbol);
     if (found) return found.isTrading ? found : undefined;
     if (!wire.isSymbol(symbol)) throw new WireError(`expected a symbol, found ${printable(JSON.stringify(symbol), 60)}`);
-    if (!isDatedSymbol(symbol)) {
-      this.faults.push({ kind: 'unknown-instrument', message: `${printable(symbol)} is no known instrument` });
-    }
+    if (!isDatedSymbol(symbol)) this.faults.push(unknownInstrument(symbol));
     return undefined;
   }
 
-  fault(name: unknown, error: unknown): void {
-    if (!(error instanceof WireError)) throw error;
-    const who = typeof name === 'string' ? printable(name, 40) : 'entry';
-    this.faults.push({ kind: 'bad-value', message: `${who}: ${error.message}` });
-  }
-
-  attempt(name: string, read: () => void): void {
+  /** Runs `read`; what cannot be read becomes a fault under `subject`. */
+  attempt(subject: unknown, read: Reader, entry: unknown): void {
     try {
-      read();
+      read(wire.object(entry, 'entry'), this);
     } catch (error) {
-      this.fault(name, error);
+      this.faults.push(badValue(subject, error));
     }
   }
 
   frame(): ParsedFrame {
-    return this.faults.length === 0
-      ? { kind: 'records', records: this.records }
-      : { kind: 'records', records: this.records, faults: this.faults };
+    return recordsFrame(this.records, this.faults);
   }
 }
 
@@ -212,12 +208,9 @@ export function readForceOrder(event: wire.Wire, found: Collector): void {
   const notionalUsd = isLinear ? amount * price : amount * instrument.contractSize;
   // No id on the wire: all that tells two orders apart.
   const id = `binance:${instrument.symbol}:${side}:${time}:${ordered ?? ''}:${limit ?? ''}:${filled ?? ''}:${average ?? ''}`;
-  const twins = found.records.filter(
-    (record) => record.type === 'liquidation' && (record.id === id || record.id.startsWith(`${id}:`)),
-  );
   found.records.push({
     type: 'liquidation',
-    id: twins.length === 0 ? id : `${id}:${twins.length + 1}`,
+    id: ordinalId(id, found.seen),
     exchange: 'binance',
     symbol: instrument.symbol,
     asset: instrument.asset,

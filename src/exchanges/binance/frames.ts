@@ -1,12 +1,13 @@
 import { WireError } from '../../domain/errors.js';
 import { printable } from '../../domain/text.js';
 import type { ParseContext, ParsedFrame } from '../adapter.js';
+import { badValue } from '../entries.js';
 import * as wire from '../wire.js';
-import { Collector, readForceOrder, readIndexPrice, readMarkPrice, readOpenInterest, readTicker } from './events.js';
+import { Collector, type Reader, readForceOrder, readIndexPrice, readMarkPrice, readOpenInterest, readTicker } from './events.js';
 
 const IGNORED: ParsedFrame = { kind: 'ignored' };
 
-const READERS: Readonly<Record<string, (event: wire.Wire, found: Collector) => void>> = {
+const READERS: Readonly<Record<string, Reader>> = {
   markPriceUpdate: readMarkPrice,
   '24hrTicker': readTicker,
   '24hrMiniTicker': readTicker,
@@ -89,12 +90,8 @@ function readEvent(event: wire.Wire, found: Collector): boolean {
   const name = wire.text(event, 'e');
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (read) {
-    try {
-      read(event, found);
-    } catch (error) {
-      const order = event['o'];
-      found.fault(event['s'] ?? (wire.isObject(order) ? order['s'] : name), error);
-    }
+    const order = event['o'];
+    found.attempt(wire.isObject(order) ? order['s'] : (event['s'] ?? event['i']), read, event);
     return true;
   }
   if (OTHER_EVENTS.has(name)) return false;
@@ -108,7 +105,7 @@ function readList(events: readonly unknown[], context: ParseContext): ParsedFram
     try {
       if (readEvent(wire.object(event, 'event'), found)) hasOurs = true;
     } catch (error) {
-      found.fault('event', error);
+      found.faults.push(badValue('event', error));
     }
   }
   return hasOurs || found.faults.length > 0 ? found.frame() : IGNORED;
@@ -121,7 +118,7 @@ function readPayload(data: unknown, stream: string, context: ParseContext): Pars
     // Tardis files carry the polled open interest as if it were a stream.
     if (event['openInterest'] !== undefined && event['symbol'] !== undefined) {
       const found = new Collector(context);
-      found.attempt(String(event['symbol']), () => readOpenInterest(event, found));
+      found.attempt(event['symbol'], readOpenInterest, event);
       return found.frame();
     }
     // Books: the only payloads without an event name.

@@ -3,6 +3,7 @@ import type { Instrument } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { InstrumentSource } from '../adapter.js';
 import { splitMultiplier } from '../asset.js';
+import { parseAnswer, unknownAnswer } from '../entries.js';
 import * as wire from '../wire.js';
 
 export const USD_M_REST = 'https://fapi.binance.com';
@@ -22,14 +23,9 @@ export function isDatedSymbol(symbol: string): boolean {
   return DATED.test(symbol);
 }
 
-/** A REST answer as JSON; anything else, and the exchange's own error body, is a `WireError` that says what came instead. */
-export function parseAnswer(body: string): unknown {
-  let answer: unknown;
-  try {
-    answer = wire.parseJson(body);
-  } catch (cause) {
-    throw new WireError(`expected JSON, found ${printable(body.trim(), 60)}`, { cause });
-  }
+/** A REST answer; the exchange's own error body is a `WireError` in its words. */
+export function readAnswer(body: string): unknown {
+  const answer = parseAnswer(body);
   if (wire.isObject(answer) && 'code' in answer && 'msg' in answer) {
     throw new WireError(`binance says: ${printable(String(answer['msg']))} (code ${printable(String(answer['code']))})`);
   }
@@ -78,16 +74,18 @@ function parseInstruments(bodies: readonly string[]): readonly Instrument[] {
   const listings: (readonly unknown[])[] = [];
   let intervals: Map<string, number> | undefined;
   for (const body of bodies) {
-    const answer = parseAnswer(body);
+    const answer = readAnswer(body);
     if (Array.isArray(answer)) {
       const known = intervals ?? new Map<string, number>();
       intervals = known;
       if (answer.length > 0 && !answer.some((row) => wire.isObject(row) && 'fundingIntervalHours' in row)) {
-        throw new WireError('expected a fundingInfo list, found another list');
+        throw unknownAnswer('a fundingInfo list', body);
       }
       eachRow(answer, (row) => known.set(wire.symbol(row, 'symbol'), wire.positive(row, 'fundingIntervalHours')));
+    } else if (wire.isObject(answer) && Array.isArray(answer['symbols'])) {
+      listings.push(answer['symbols']);
     } else {
-      listings.push(wire.list(wire.object(answer, 'exchangeInfo'), 'symbols'));
+      throw unknownAnswer('exchangeInfo', body);
     }
   }
   const instruments: Instrument[] = [];

@@ -1,5 +1,6 @@
 import type { Instrument } from '../../domain/instrument.js';
 import type { ConnectionPlan, Selection, SubscribeFrame } from '../adapter.js';
+import { batches, shards } from '../shards.js';
 
 // Without `/market` the address still connects and acknowledges, and never delivers (since 2026-04-23).
 const USD_M_SOCKET = 'wss://fstream.binance.com/market/stream';
@@ -24,21 +25,20 @@ const STALE_WITHOUT_PRICES_MS = 200_000;
 /** The server closes after 24 h. */
 const ROTATE_AFTER_MS = (24 * 60 - 10) * 60_000;
 
-export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  const result: (readonly T[])[] = [];
-  for (let start = 0; start < items.length; start += size) result.push(items.slice(start, start + size));
-  return result;
-}
-
 function frames(method: 'SUBSCRIBE' | 'UNSUBSCRIBE', topics: readonly string[], sequence: number): readonly SubscribeFrame[] {
-  return chunks(topics, TOPICS_PER_FRAME).map((params, index) => {
+  return batches(topics, TOPICS_PER_FRAME).map((params, index) => {
     const id = sequence + index + 1;
     return { text: JSON.stringify({ method, params, id }), topics: params, requestId: String(id) };
   });
 }
 
 function plans(name: string, url: string, topics: readonly string[]): readonly ConnectionPlan[] {
-  return chunks(topics, TOPICS_PER_SOCKET).map((part, index) => ({
+  const sockets = shards(
+    topics,
+    (topic) => topic,
+    (part) => part.length <= TOPICS_PER_SOCKET,
+  );
+  return sockets.map((part, index) => ({
     name: index === 0 ? name : `${name}-${index + 1}`,
     url,
     topics: part,

@@ -1,9 +1,9 @@
-import { WireError } from '../../domain/errors.js';
 import type { Instrument } from '../../domain/instrument.js';
 import type { HttpRequest, ParseContext, ParsedFrame, PollPlan, RestBudget, Selection } from '../adapter.js';
+import { unknownAnswer } from '../entries.js';
 import * as wire from '../wire.js';
 import { Collector, readDayStatistics, readOpenInterest } from './events.js';
-import { COIN_M_REST, parseAnswer, USD_M_REST } from './instruments.js';
+import { COIN_M_REST, readAnswer, USD_M_REST } from './instruments.js';
 import { chosen } from './plan.js';
 
 /** 2400 a minute for both products together; 30 % stays free for whoever shares the address. */
@@ -27,18 +27,18 @@ function openInterestRequest(instrument: Instrument): HttpRequest {
 
 function parseOpenInterest(body: string, context: ParseContext): ParsedFrame {
   const found = new Collector(context);
-  found.attempt('openInterest', () => readOpenInterest(wire.object(parseAnswer(body), 'openInterest'), found));
+  const answer = wire.object(readAnswer(body), 'openInterest');
+  if (answer['openInterest'] === undefined) throw unknownAnswer('open interest', body);
+  found.attempt(answer['symbol'], readOpenInterest, answer);
   return found.frame();
 }
 
 function parseStatistics(body: string, context: ParseContext): ParsedFrame {
-  const answer = parseAnswer(body);
+  const answer = readAnswer(body);
   const rows = Array.isArray(answer) ? answer : [answer];
-  if (!rows.some((row) => wire.isObject(row) && 'symbol' in row && 'lastPrice' in row) && rows.length > 0) {
-    throw new WireError('expected 24 h statistics, found something else');
-  }
+  if (!rows.some((row) => wire.isObject(row) && row['lastPrice'] !== undefined)) throw unknownAnswer('24 h statistics', body);
   const found = new Collector(context);
-  for (const row of rows) found.attempt('24hr', () => readDayStatistics(wire.object(row, '24hr'), found));
+  for (const row of rows) found.attempt(wire.isObject(row) ? row['symbol'] : undefined, readDayStatistics, row);
   return found.frame();
 }
 
