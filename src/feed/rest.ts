@@ -1,0 +1,102 @@
+// One exchange's REST: one request at a time, within the adapter's share of the budget, silent after a refusal.
+import type { HttpRequest, RestBudget } from '../exchanges/adapter.js';
+import { isBlocking, isLimiting, refusalMs } from './back-off.js';
+import type { Clock } from './clock.js';
+import { HttpError, type SendRequest } from './http.js';
+
+export interface Rest {
+  /** The body; rejects with `HttpError`. Waits its turn, and for the exchange to want to hear from us again. */
+  readonly get: (request: HttpRequest) => Promise<string>;
+  /** After a refusal nothing is sent before this time. */
+  readonly quietUntil: () => number;
+  /** Ends what is on its way; resolves when nothing is. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface RestOptions {
+  readonly clock: Clock;
+  readonly budget: RestBudget;
+  readonly send: SendRequest;
+}
+
+interface Job {
+  readonly request: HttpRequest;
+  readonly resolve: (body: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createRest({ clock, budget, send }: RestOptions): Rest {
+  const queue: Job[] = [];
+  const spent: { readonly time: number; readonly weight: number }[] = [];
+  const abort = new AbortController();
+  let quietUntil = Number.NEGATIVE_INFINITY;
+  let refusals = 0;
+  let running: Promise<void> | undefined;
+  let cancelWait: (() => void) | undefined;
+
+  /** Ms until `weight` more fits the budget. A request dearer than the whole budget goes when nothing else counts. */
+  function waitMs(weight: number): number {
+    const now = clock.now();
+    while (spent[0] !== undefined && spent[0].time <= now - budget.perMs) spent.shift();
+    let total = spent.reduce((sum, one) => sum + one.weight, weight);
+    let until = Math.max(now, quietUntil);
+    for (const one of spent) {
+      if (total <= budget.weight) break;
+      total -= one.weight;
+      until = Math.max(until, one.time + budget.perMs);
+    }
+    return until - now;
+  }
+
+  function next(): void {
+    const job = queue[0];
+    if (job === undefined || running !== undefined || cancelWait !== undefined || abort.signal.aborted) return;
+    const ms = waitMs(job.request.weight);
+    if (ms > 0) {
+      cancelWait = clock.after(ms, () => {
+        cancelWait = undefined;
+        next();
+      });
+      return;
+    }
+    queue.shift();
+    spent.push({ time: clock.now(), weight: job.request.weight });
+    running = run(job).then(() => {
+      running = undefined;
+      next();
+    });
+  }
+
+  async function run({ request, resolve, reject }: Job): Promise<void> {
+    try {
+      const body = await send(request, abort.signal);
+      refusals = 0;
+      resolve(body);
+    } catch (error) {
+      if (error instanceof HttpError && error.refusal !== undefined) keepQuiet(error.refusal);
+      reject(error);
+    }
+  }
+
+  /** Only a refusal that concerns every request: a missing page or a fault of theirs is the caller's business. */
+  function keepQuiet({ status, retryAfterMs }: { readonly status: number; readonly retryAfterMs?: number }): void {
+    if (!isBlocking(status) && !isLimiting(status)) return;
+    refusals += 1;
+    quietUntil = clock.now() + refusalMs(status, retryAfterMs, refusals, clock.random());
+  }
+
+  return {
+    get: (request) =>
+      new Promise((resolve, reject) => {
+        queue.push({ request, resolve, reject });
+        next();
+      }),
+    quietUntil: () => quietUntil,
+    stop: async () => {
+      cancelWait?.();
+      abort.abort();
+      for (const job of queue.splice(0)) job.reject(new HttpError('stopped'));
+      await running;
+    },
+  };
+}
