@@ -67,13 +67,17 @@ function readContext(context: unknown, instrument: Instrument, receivedAt: numbe
   return isEmpty ? undefined : ticker;
 }
 
+/** Delisted coins stay in the bulk feeds, without a book and without positions, also where the list at hand has them as live. */
+function isDead(context: unknown): boolean {
+  return isObject(context) && context['midPx'] === null && context['premium'] === null && Number(context['openInterest']) === 0;
+}
+
 interface Reading {
   readonly records: Ticker[];
   readonly faults: Fault[];
 }
 
 function readInto(reading: Reading, context: unknown, instrument: Instrument, receivedAt: number): void {
-  // Contexts of delisted coins keep coming.
   if (!instrument.isTrading) return;
   try {
     const ticker = readContext(context, instrument, receivedAt);
@@ -93,19 +97,22 @@ export function readNamedContext(data: Wire, { receivedAt, instruments }: ParseC
   return recordsFrame(reading.records, reading.faults);
 }
 
+function nameless(positions: readonly number[], count: number): Fault {
+  const message = `${positions.length} of ${count} contexts have no name in the universe, the first at position ${positions[0]}`;
+  return { kind: 'unknown-instrument', message };
+}
+
 /** Bulk feeds name no coin: the place in the list is the place in `universe`. New listings are appended there. */
 export function readContextList(contexts: readonly unknown[], { receivedAt, instruments }: ParseContext): ParsedFrame {
   const reading: Reading = { records: [], faults: [] };
-  const nameless: number[] = [];
+  const unnamed: number[] = [];
   for (let position = 0; position < contexts.length; position += 1) {
+    const context = contexts[position];
     const instrument = instruments.at(position);
-    if (instrument) readInto(reading, contexts[position], instrument, receivedAt);
-    else nameless.push(position);
+    if (instrument === undefined) unnamed.push(position);
+    else if (!isDead(context)) readInto(reading, context, instrument, receivedAt);
   }
-  if (nameless.length > 0) {
-    const message = `${nameless.length} of ${contexts.length} contexts have no name in the universe, the first at position ${nameless[0]}`;
-    reading.faults.push({ kind: 'unknown-instrument', message });
-  }
+  if (unnamed.length > 0) reading.faults.push(nameless(unnamed, contexts.length));
   return recordsFrame(reading.records, reading.faults);
 }
 
@@ -114,16 +121,20 @@ export function readMetaAndContexts(answer: readonly unknown[], { receivedAt, in
   const universe = list(object(answer[0], 'meta'), 'universe');
   const contexts = array(answer[1], 'contexts');
   const reading: Reading = { records: [], faults: [] };
+  const unnamed: number[] = [];
   for (let position = 0; position < contexts.length; position += 1) {
+    const context = contexts[position];
     const entry = universe[position];
     const name = isObject(entry) ? entry['name'] : undefined;
     if (typeof name !== 'string') {
-      reading.faults.push({ kind: 'unknown-instrument', message: `context ${position} has no name in the universe` });
+      unnamed.push(position);
       continue;
     }
+    if (isDead(context)) continue;
     const instrument = instruments.get(name);
-    if (instrument) readInto(reading, contexts[position], instrument, receivedAt);
+    if (instrument) readInto(reading, context, instrument, receivedAt);
     else if (isMainDexName(name)) reading.faults.push(unknownInstrument(name));
   }
+  if (unnamed.length > 0) reading.faults.push(nameless(unnamed, contexts.length));
   return recordsFrame(reading.records, reading.faults);
 }
