@@ -3,6 +3,7 @@ import { clean } from '../../domain/decimal.js';
 import { WireError } from '../../domain/errors.js';
 import type { Instrument } from '../../domain/instrument.js';
 import type { Liquidation, Ticker } from '../../domain/record.js';
+import { printable } from '../../domain/text.js';
 import { oneOf, optionalNumber, optionalPositive, optionalText, optionalTime, positive, time, type Wire } from '../wire.js';
 
 type Draft = { -readonly [Key in keyof Ticker]: Ticker[Key] };
@@ -119,5 +120,5 @@ export function readerOf(row: Wire): TickerReader {
   if ('idxPx' in row) return readIndex;
   if ('oi' in row) return readOpenInterest;
   if ('last' in row) return readLast;
-  throw new WireError(`unknown row with ${Object.keys(row).slice(0, 6).join(', ')}`);
+  throw new WireError(`unknown row with ${printable(Object.keys(row).slice(0, 6).join(', '), 80)}`);
 }

@@ -51,22 +51,20 @@ function fits(topics: readonly string[]): boolean {
 
 const liquidations = topicOf('liquidation-orders', 'instType', 'SWAP');
 
-// Funding and liquidations on sockets of their own: the busy detail streams come and go with the watch list.
+// The busy detail streams come and go with the watch list: they have sockets of their own.
 export function connections(instruments: readonly Instrument[], selection: Selection): readonly ConnectionPlan[] {
   const { assets, watch } = selection;
   const trading = instruments.filter(({ isTrading }) => isTrading);
-  const followed = assets === 'all' ? undefined : new Set([...assets, ...watch]);
   const detailed = new Set(assets === 'all' ? watch : [...assets, ...watch]);
   const funding = trading
-    .filter(({ asset }) => followed === undefined || followed.has(asset))
+    .filter(({ asset }) => assets === 'all' || detailed.has(asset))
     .map(({ symbol }) => topicOf('funding-rate', 'instId', symbol));
   const details = detailTopics(trading.filter(({ asset }) => detailed.has(asset)));
-  const self = (topic: string): string => topic;
-  return [
-    plan('liquidations', [liquidations]),
-    ...shards(funding, self, fits).map((topics, index) => plan(`funding-${index + 1}`, topics)),
-    ...shards(details, self, fits).map((topics, index) => plan(`detail-${index + 1}`, topics)),
-  ];
+  return [...plans('public', [liquidations, ...funding]), ...plans('detail', details)];
+}
+
+function plans(name: string, topics: readonly string[]): readonly ConnectionPlan[] {
+  return shards(topics, (topic) => topic, fits).map((shard, index) => plan(`${name}-${index + 1}`, shard));
 }
 
 function get(path: string): HttpRequest {

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { frameTexts, mutated, readableOrRefused } from '../../support/wire-arbitraries.js';
+import { parse } from './listed.js';
+
+// A long order book is no better a seed than a short one.
+const frames = frameTexts('bybit').filter((text) => text.length < 4000);
+
+it('any text is read or refused, and nothing read is broken', () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => readableOrRefused(() => parse(text))));
+});
+
+it('a frame cut or poisoned anywhere is read or refused, and nothing read is broken', () => {
+  fc.assert(
+    fc.property(mutated(frames), (text) => readableOrRefused(() => parse(text))),
+    { numRuns: 3000 },
+  );
+});
+
+it('a poisoned liquidation has sizes above zero and an id of its exchange, or is none', () => {
+  const liquidations = frames.filter((text) => text.includes('iquidation'));
+  fc.assert(
+    fc.property(mutated(liquidations), (text) => {
+      readableOrRefused(() => {
+        const parsed = parse(text);
+        for (const record of parsed.kind === 'records' ? parsed.records : []) {
+          if (record.type !== 'liquidation') continue;
+          expect(Math.min(record.size, record.price, record.notionalUsd)).toBeGreaterThan(0);
+          expect(record.id.startsWith(`bybit:${record.symbol}:${record.time}:`)).toBe(true);
+        }
+        return parsed;
+      });
+    }),
+    { numRuns: 1000 },
+  );
+});
