@@ -3,6 +3,7 @@ import { clean } from '../domain/decimal.js';
 import { aprOf8h, breakEvenHours, priceGap } from '../domain/funding.js';
 import type { ExchangeId } from '../domain/instrument.js';
 import type { Alert, AlertLeg } from '../domain/record.js';
+import { tidyFraction } from './fraction.js';
 import type { FundingRow } from './snapshot.js';
 
 /** Marks further apart than this are two coins that share a ticker, or a broken price: no pair. */
@@ -58,7 +59,7 @@ export function bestPair(rows: readonly FundingRow[]): Pair | undefined {
       if (agree(low.markPrice, high.markPrice)) best = { long: low, short: high, spread8h };
     }
   }
-  return best && { ...best, spread8h: clean(best.spread8h) };
+  return best && { ...best, spread8h: tidyFraction(best.spread8h) };
 }
 
 function alertLeg(leg: Leg): AlertLeg {
@@ -86,7 +87,7 @@ export function pairFigures(
   };
   // Without both marks the cost of entering is not known, and neither is the break-even.
   if (long.markPrice === undefined || short.markPrice === undefined) return figures;
-  const gap = clean(priceGap(long.markPrice, short.markPrice));
+  const gap = tidyFraction(priceGap(long.markPrice, short.markPrice));
   const hours = breakEvenHours(spread8h, feesRoundTrip, gap);
   return hours === undefined ? { ...figures, priceGap: gap } : { ...figures, priceGap: gap, breakEvenHours: clean(hours) };
 }

@@ -1,8 +1,9 @@
 // What is known of one instrument: partial tickers merged in place (the hot path), rows made from it when asked.
 import { clean } from '../domain/decimal.js';
-import { apr, basis, rate8h } from '../domain/funding.js';
+import { aprOf8h, basis, rate8h } from '../domain/funding.js';
 import { instrumentKey } from '../domain/instrument.js';
 import type { Ticker } from '../domain/record.js';
+import { tidyFraction } from './fraction.js';
 import { trendOf } from './rate-history.js';
 import type { FundingRow } from './snapshot.js';
 
@@ -18,10 +19,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Row = Mutable<FundingRow>;
 
 export interface FundingEntry {
-  /** Everything a ticker may tell, as last told; `history`, rates and `isStale` are filled in by `rowOf`. */
+  /** Everything a ticker may tell, as last told; and what `rowOf` and the book derive from it. */
   readonly known: Row;
   /** The exchange stated the interval; else it may be learned from settlement times. */
   isIntervalStated: boolean;
+  /** Else it is worth the open interest at the mark price. */
+  isOpenInterestUsdStated: boolean;
   /** Newest exchange time per group of fields that travel together: a late message changes only what it is newest in. */
   fundingTime: number;
   priceTime: number;
@@ -49,6 +52,7 @@ export function createEntry(ticker: Ticker): FundingEntry {
       isStale: true,
     },
     isIntervalStated: false,
+    isOpenInterestUsdStated: false,
     fundingTime: 0,
     priceTime: 0,
     lastTime: 0,
@@ -129,7 +133,10 @@ export function mergeTicker(entry: FundingEntry, ticker: Ticker): void {
   if ((ticker.openInterest !== undefined || ticker.openInterestUsd !== undefined) && !isLate(ticker, entry.openInterestTime)) {
     entry.openInterestTime = stamp(ticker, entry.openInterestTime);
     if (ticker.openInterest !== undefined) known.openInterest = ticker.openInterest;
-    if (ticker.openInterestUsd !== undefined) known.openInterestUsd = ticker.openInterestUsd;
+    if (ticker.openInterestUsd !== undefined) {
+      known.openInterestUsd = ticker.openInterestUsd;
+      entry.isOpenInterestUsdStated = true;
+    }
   }
   if (ticker.volume24hUsd !== undefined && !isLate(ticker, entry.volumeTime)) {
     entry.volumeTime = stamp(ticker, entry.volumeTime);
@@ -147,19 +154,20 @@ export function rate8hOf(entry: FundingEntry): number | undefined {
 
 /** A new immutable row from what is known now. */
 export function rowOf(entry: FundingEntry): FundingRow {
-  const row: Row = { ...entry.known };
+  // Derived in place and copied once: a value once derivable stays so, and a copy that then grows costs twice as much.
+  const known = entry.known;
   const comparable = rate8hOf(entry);
-  if (comparable !== undefined && row.fundingRate !== undefined && row.fundingIntervalHours !== undefined) {
-    row.rate8h = comparable;
-    row.apr = clean(apr(row.fundingRate, row.fundingIntervalHours));
+  if (comparable !== undefined) {
+    known.rate8h = comparable;
+    known.apr = clean(aprOf8h(comparable));
   }
-  if (row.markPrice !== undefined && row.indexPrice !== undefined && row.indexPrice > 0) {
-    row.basis = clean(basis(row.markPrice, row.indexPrice));
+  if (known.markPrice !== undefined && known.indexPrice !== undefined && known.indexPrice > 0) {
+    known.basis = tidyFraction(basis(known.markPrice, known.indexPrice));
   }
-  if (row.openInterestUsd === undefined && row.openInterest !== undefined && row.markPrice !== undefined) {
-    if (USD_QUOTES.includes(row.quote)) row.openInterestUsd = clean(row.openInterest * row.markPrice);
+  if (!entry.isOpenInterestUsdStated && known.openInterest !== undefined && known.markPrice !== undefined) {
+    if (USD_QUOTES.includes(known.quote)) known.openInterestUsd = clean(known.openInterest * known.markPrice);
   }
-  const trend = trendOf(row.history);
-  if (trend !== undefined) row.trend = trend;
-  return row;
+  const trend = trendOf(known.history);
+  if (trend !== undefined) known.trend = trend;
+  return { ...known };
 }

@@ -40,16 +40,6 @@ interface Line {
   readonly bursts: BurstCounter;
 }
 
-const emptySnapshot: MarketSnapshot = {
-  time: 0,
-  assets: [],
-  funding: new Map(),
-  liquidations: [],
-  arbitrage: [],
-  bursts: [],
-  feeds: [],
-};
-
 export function createMarketStore(options: MarketOptions = {}): MarketStore {
   const settings = marketSettings(options);
   const book = createFundingBook(settings);
@@ -59,7 +49,15 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   /** One per exchange ever heard of, in the order of `exchangeIds`. */
   const lines = new Map<ExchangeId, Line>();
   const listeners = new Set<() => void>();
-  let snapshot = emptySnapshot;
+  let snapshot: MarketSnapshot = {
+    time: 0,
+    assets: [],
+    funding: book.publish(0),
+    liquidations: log.publish(),
+    arbitrage: spreads.publish(),
+    bursts: [],
+    feeds: [],
+  };
   let lastEvaluationTime: number | undefined;
 
   function lineOf(exchange: ExchangeId, time: number): Line {

@@ -53,8 +53,8 @@ const unknownClass: MarketClass = {
   lines: { MEDIUM: 10_000, HIGH: 50_000, CRITICAL: 500_000 },
 };
 
-/** With fewer earlier liquidations a p95 is one or two events, and says nothing. */
-const MIN_COUNT = 40;
+/** With fewer earlier liquidations the p95 is the largest one seen. */
+const MIN_COUNT = 20;
 /** p99 / p95 of recorded notionals is 2 to 7, mostly 3 to 4: four times the p95 is about one in a hundred. */
 const CRITICAL_TIMES_P95 = 4;
 
