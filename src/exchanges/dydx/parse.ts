@@ -27,11 +27,10 @@ function isIgnored(channel: string): boolean {
 }
 
 const CHANNEL = '"channel":"';
-const DATA_HEADS = ['{"type":"channel_', '{"type":"subscribed"'];
 
 /** The channel, read off the head of a data frame: only where it stands in the envelope, before anything nested. */
 function channelAtHead(frame: string): string | undefined {
-  if (!DATA_HEADS.some((head) => frame.startsWith(head))) return undefined;
+  if (!frame.startsWith('{"type":"channel_') && !frame.startsWith('{"type":"subscribed"')) return undefined;
   const at = frame.indexOf(CHANNEL);
   const nested = frame.indexOf('{', 1);
   if (at === -1 || (nested !== -1 && nested < at)) return undefined;
