@@ -22,9 +22,9 @@ const QUOTED = /\((v4_[a-z_]+-[^()]+)\)|\b(v4_[a-z_]+-\S+?)(?=[.,]?(?:\s|$))/;
 export function failedTopic(error: Wire, message: string): string | undefined {
   const channel = optionalText(error, 'channel');
   const id = optionalText(error, 'id');
+  // It has no id; texts repeat the channel in its place.
+  if (channel === marketsTopic || message.includes(marketsTopic)) return marketsTopic;
   if (channel !== undefined && id !== undefined) return `${channel}-${id}`;
   const quoted = QUOTED.exec(message);
-  if (quoted) return quoted[1] ?? quoted[2];
-  // Its subscriptions carry no id.
-  return channel === marketsTopic || message.includes(marketsTopic) ? marketsTopic : undefined;
+  return quoted?.[1] ?? quoted?.[2];
 }

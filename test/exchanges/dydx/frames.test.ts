@@ -46,6 +46,10 @@ describe('dYdX frames', () => {
       error('Internal error, could not fetch data for subscription: v4_markets.', ',"channel":"v4_markets"'),
       { topics: ['v4_markets'], retryAfterMs: 5000 },
     ],
+    [
+      error('Too many subscribe attempts for channel v4_markets-v4_markets. Please  reconnect and try again.'),
+      { topics: ['v4_markets'], retryAfterMs: 2000 },
+    ],
     [error('Invalid message: could not parse'), { topics: [] }],
     [error('Invalid channel: v4_foo'), { topics: [] }],
   ];
