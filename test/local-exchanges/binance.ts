@@ -26,8 +26,9 @@ const ALL_MARKET = /^!(?:markPrice@arr(?:@1s)?|forceOrder@arr|contractInfo|ticke
 const PER_SYMBOL = /^([a-z0-9_]+)@(markPrice(?:@1s)?|ticker|forceOrder|aggTrade|bookTicker|trade|kline_\w+|miniTicker)$/;
 
 /** Whether this host really sends the stream. Every other one is acknowledged and stays silent. */
-function isDelivered(path: string, stream: string): boolean {
+function isDelivered(path: string, stream: string, delisted: readonly string[]): boolean {
   const [, symbol = '', kind = ''] = PER_SYMBOL.exec(stream) ?? [];
+  if (delisted.includes(symbol.toUpperCase())) return false;
   const listed = binanceSymbols.get(symbol.toUpperCase());
   if (path.startsWith('/public/')) return /^(?:bookTicker|trade)$/.test(kind) && listed?.family === 'UM';
   const isBook = /^(?:bookTicker|trade)$/.test(kind);
@@ -46,7 +47,7 @@ export async function createLocalBinance(options: BinanceOptions = {}): Promise<
 
     const subscribe = (stream: string): void => {
       acknowledged.add(stream);
-      if (!isDelivered(peer.path, stream)) {
+      if (!isDelivered(peer.path, stream, options.delisted ?? [])) {
         peer.refuse(`(${peer.path} acknowledges ${stream} and stays silent)`);
         return;
       }

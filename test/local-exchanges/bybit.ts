@@ -46,7 +46,8 @@ export async function createLocalBybit(options: BybitOptions = {}): Promise<Loca
       if (JSON.stringify([...args, ...topics]).length > (options.maxArgsCharacters ?? 21_000)) return 'error:args size too large';
       for (const topic of topics) {
         const [, , symbol = ''] = TOPIC.exec(topic) ?? [];
-        if (!bybitSymbols[category].has(symbol)) return `error:handler not found,topic:${topic}`;
+        if (!bybitSymbols[category].has(symbol) || options.delisted?.includes(symbol))
+          return `error:handler not found,topic:${topic}`;
         if (peer.topics.has(topic)) return `error:already subscribed,topic:${topic}`;
       }
       return undefined;

@@ -28,6 +28,8 @@ export async function createLocalDeribit(options: DeribitOptions = {}): Promise<
   const secondMs = options.heartbeatSecondMs ?? 1000;
   const maxChannels = options.maxChannelsPerCall ?? 500;
 
+  const isKnown = (channel: string): boolean =>
+    isChannel(channel) && !options.delisted?.some((instrument) => channel.split('.').includes(instrument));
   const first = (channel: string): string | undefined => {
     const listed = deribitInstruments.get(/^ticker\.([^.]+)\./.exec(channel)?.[1] ?? '');
     const data = listed && ticker(market, listed);
@@ -65,12 +67,12 @@ export async function createLocalDeribit(options: DeribitOptions = {}): Promise<
       }, seconds * secondMs);
     };
     const subscribe = (id: unknown, channels: readonly string[]): void => {
-      const known = channels.filter(isChannel);
+      const known = channels.filter(isKnown);
       if (channels.some((channel) => channel.endsWith('.raw'))) {
         fail(id, 13778, 'raw_subscriptions_not_available_for_unauthorized');
         return;
       }
-      for (const unknown of channels.filter((channel) => !isChannel(channel))) peer.refuse(`(${unknown} left out of the result)`);
+      for (const unknown of channels.filter((channel) => !isKnown(channel))) peer.refuse(`(${unknown} left out of the result)`);
       for (const channel of known) peer.topics.add(channel);
       result(id, known);
       for (const text of known.map(first)) if (text !== undefined) peer.push(text);

@@ -63,7 +63,8 @@ export async function createLocalDydx(options: DydxOptions = {}): Promise<LocalE
       const count = [...peer.topics].filter((other) => other.startsWith(`${channel}:`)).length;
       if (!attempt.take()) rateLimited(`Too many subscribe attempts for channel ${named}. Please  reconnect and try again.`);
       else if (peer.topics.has(topic)) fail(`Invalid subscribe message: already subscribed (${named})`, { channel, ...own });
-      else if (channel !== 'v4_markets' && !dydxMarkets.has(id)) fail(`Invalid subscription id for channel: (${named})`);
+      else if (channel !== 'v4_markets' && (!dydxMarkets.has(id) || options.delisted?.includes(id)))
+        fail(`Invalid subscription id for channel: (${named})`);
       else if (count >= MAX_PER_CHANNEL)
         fail(`Per-connection subscription limit reached for ${channel} (limit=${MAX_PER_CHANNEL}).`);
       else {
@@ -133,7 +134,7 @@ export async function createLocalDydx(options: DydxOptions = {}): Promise<LocalE
   const route = (text: string): readonly Delivery[] => {
     const frame = parseObject(text);
     const channel = frame ? textAt(frame, 'channel') : '';
-    if (!frame || !LIMITED.includes(channel)) return [];
+    if (!frame || !LIMITED.includes(channel) || !/^channel_(?:batch_)?data$/.test(textAt(frame, 'type'))) return [];
     const id = channel === 'v4_markets' ? '' : textAt(frame, 'id');
     if (channel === 'v4_trades') keep(id, frame['contents']);
     return [{ topic: `${channel}:${id}`, text }];

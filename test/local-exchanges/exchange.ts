@@ -87,6 +87,8 @@ export interface CommonOptions {
   readonly market?: Market;
   /** A push of everything subscribed, this often; 0 (the default): only what a subscription brings at once, and `publish`. */
   readonly tickMs?: number;
+  /** Symbols that REST still lists and the streams no longer know. */
+  readonly delisted?: readonly string[];
 }
 
 /** One frame on one topic, as subscribers of that topic get it. */

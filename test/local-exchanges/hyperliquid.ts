@@ -73,7 +73,7 @@ export async function createLocalHyperliquid(options: HyperliquidOptions = {}): 
       const shown = JSON.stringify(subscription);
       const [type = '', id = ''] = (topic ?? '').split(':');
       if (topic === undefined) fail(`Error parsing JSON into valid websocket request: ${text}`);
-      else if (PER_COIN.includes(type) && !coins.includes(id)) {
+      else if (PER_COIN.includes(type) && (!coins.includes(id) || options.delisted?.includes(id))) {
         if (options.unknownCoin === 'close') {
           peer.refuse(`(closed: unknown coin ${id})`);
           peer.close(1000, '');

@@ -67,7 +67,7 @@ export async function createLocalOkx(options: OkxOptions = {}): Promise<LocalExc
     const isKnown = (channel: string, instId: string, instType: string): boolean => {
       if (PER_TYPE.includes(channel)) return instType === 'SWAP' || instType === 'FUTURES';
       if (channel === 'index-tickers') return okxIndexes.has(instId);
-      return PER_INSTRUMENT.includes(channel) && okxInstruments.has(instId);
+      return PER_INSTRUMENT.includes(channel) && okxInstruments.has(instId) && !options.delisted?.includes(instId);
     };
     const subscribe = (arg: unknown, op: string, id: string): void => {
       if (!isRecord(arg) || textAt(arg, 'channel') === '') {
