@@ -1,0 +1,157 @@
+import { Box, useInput, usePaste, useStdin } from 'ink';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
+import { fit } from './cells.js';
+import type { Controls, Size } from './controls.js';
+import { keysOfInput } from './keys-of-input.js';
+import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
+
+import { Overlay } from './overlay.js';
+import { ArbitragePanel } from './panels/arbitrage.js';
+import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
+import { ChartPanel } from './panels/chart.js';
+import { Footer } from './panels/footer.js';
+import { FundingPanel } from './panels/funding.js';
+import { LiquidationsPanel } from './panels/liquidations.js';
+import { StatusBar } from './panels/status-bar.js';
+import { fundingOf, shownAsset, waitingLiquidations } from './shown.js';
+import { Lines, Place } from './surface.js';
+import type { Theme } from './theme.js';
+import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
+import type { ViewState } from './view-state.js';
+
+export interface AppProps {
+  readonly market: MarketSource;
+  readonly view: Source<ViewState>;
+  readonly size: Source<Size>;
+  readonly controls: Controls;
+  readonly theme: Theme;
+  readonly coverage: CoverageTable;
+  /** Spread per 8 h from which on a pair is listed. */
+  readonly spreadThreshold: number;
+  readonly version: string;
+  readonly isDemo: boolean;
+  /** The tree is gone, whoever took it down: the last moment to give the terminal back. */
+  readonly onGone: () => void;
+}
+
+const SECOND_MS = 1000;
+const whole = (snapshot: MarketSnapshot): MarketSnapshot => snapshot;
+const noFeeds: readonly FeedRow[] = [];
+
+/** Ages and countdowns are shown in seconds: panels that would look the same are not drawn again in between. */
+function wholeSecond(time: number): number {
+  return Math.floor(time / SECOND_MS) * SECOND_MS;
+}
+
+export function App({
+  market,
+  view,
+  size,
+  controls,
+  theme,
+  coverage,
+  spreadThreshold,
+  version,
+  isDemo,
+  onGone,
+}: AppProps): ReactNode {
+  const live = useMarket(market, whole);
+  const state = useSource(view);
+  const { columns, rows } = useSource(size);
+  const { isRawModeSupported } = useStdin();
+  useInput((input, key) => keysOfInput(input, key).forEach(controls.press), { isActive: isRawModeSupported });
+  usePaste(controls.paste, { isActive: isRawModeSupported });
+  useEffect(() => onGone, [onGone]);
+
+  const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
+  if (screen === undefined) {
+    return <Lines lines={[fit(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
+  }
+
+  const shown = state.held ?? live;
+  const asset = shownAsset(state, shown);
+  const time = wholeSecond(shown.time);
+  const now = wholeSecond(live.time);
+  const fundingRows = fundingOf(shown, asset);
+  const common = (id: PanelId, { width, height }: Area) => ({
+    theme,
+    width,
+    height,
+    isFocused: state.mode === 'main' && state.focus === id,
+  });
+  const panels: Readonly<Record<PanelId, (box: Area) => ReactNode>> = {
+    funding: (box) => (
+      <FundingPanel
+        {...common('funding', box)}
+        asset={asset}
+        rows={fundingRows}
+        spread8h={shown.assets.find((summary) => summary.asset === asset)?.spread8h}
+        cursor={state.cursors.funding}
+        time={time}
+      />
+    ),
+    liquidations: (box) => (
+      <LiquidationsPanel
+        {...common('liquidations', box)}
+        rows={shown.liquidations}
+        cursor={state.cursors.liquidations}
+        time={time}
+      />
+    ),
+    arbitrage: (box) => (
+      <ArbitragePanel
+        {...common('arbitrage', box)}
+        rows={shown.arbitrage}
+        threshold={spreadThreshold}
+        cursor={state.cursors.arbitrage}
+        time={time}
+      />
+    ),
+    bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
+    chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} />,
+  };
+
+  return (
+    <Box width={columns} height={rows}>
+      <Place box={screen.status}>
+        <StatusBar
+          theme={theme}
+          width={screen.status.width}
+          height={screen.status.height}
+          asset={asset}
+          feeds={live.feeds}
+          time={now}
+          isDemo={isDemo}
+          isPaused={state.held !== undefined}
+          waiting={waitingLiquidations(state.held, live)}
+        />
+      </Place>
+      {[...screen.panels].map(([id, box]) => (
+        <Place key={id} box={box}>
+          {panels[id](box)}
+        </Place>
+      ))}
+      <Place box={screen.footer}>
+        <Footer
+          theme={theme}
+          width={screen.footer.width}
+          mode={state.mode}
+          version={version}
+          troubles={screen.status.height === 1 ? live.feeds : noFeeds}
+          time={now}
+        />
+      </Place>
+      <Overlay
+        state={state}
+        snapshot={shown}
+        feeds={live.feeds}
+        coverage={coverage}
+        theme={theme}
+        columns={columns}
+        rows={rows}
+        time={now}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,131 @@
+// From a pressed key to what it does: the view changes here, everything else leaves the screen as a callback.
+import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import type { MarketSnapshot } from '../market/snapshot.js';
+import { actionOf, type KeyAction } from './keymap.js';
+import { layout } from './layout.js';
+import { listArea } from './list-panel.js';
+import { HELP_ROWS } from './panels/help.js';
+import { finderMatches, neighbourAsset, rowIds, shownAsset } from './shown.js';
+import type { Cell, MarketSource, Source } from './use-market.js';
+import { isListPanel, type ListPanelId, reduce, type ViewAction, type ViewState } from './view-state.js';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface ControlsOptions {
+  readonly market: MarketSource;
+  readonly view: Cell<ViewState>;
+  readonly size: Source<Size>;
+  readonly onAsset: (asset: string) => void;
+  readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
+  readonly onRepaint: () => void;
+  readonly onSuspend: () => void;
+  readonly onQuit: () => void;
+}
+
+export interface Controls {
+  readonly press: (key: string) => void;
+  /** Pasted text fills the finder and presses nothing: a `q` in it must not quit. */
+  readonly paste: (text: string) => void;
+}
+
+/** Further than any list is long. */
+const TO_THE_END = 1_000_000;
+
+export function createControls({ market, view, size, ...callbacks }: ControlsOptions): Controls {
+  const apply = (action: ViewAction): void => view.set(reduce(view.getSnapshot(), action));
+  const shown = (): MarketSnapshot => view.getSnapshot().held ?? market.getSnapshot();
+
+  function choose(asset: string | undefined): void {
+    if (asset === undefined || asset === shownAsset(view.getSnapshot(), shown())) return;
+    apply({ type: 'choose-asset', asset });
+    callbacks.onAsset(asset);
+  }
+
+  function focusedHeight(focus: ListPanelId): number {
+    const { columns, rows } = size.getSnapshot();
+    const box = layout(columns, rows, focus)?.panels.get(focus);
+    return box === undefined ? 1 : listArea(focus, box.height, true).rows;
+  }
+
+  /** `pages`: in heights of the panel, else in rows. */
+  function scroll(amount: number, unit: 'rows' | 'pages'): void {
+    const { mode, focus } = view.getSnapshot();
+    if (mode === 'main') {
+      if (!isListPanel(focus)) return;
+      const height = focusedHeight(focus);
+      const by = unit === 'rows' ? amount : Math.trunc(amount * height) || Math.sign(amount);
+      const ids = rowIds(focus, shown(), shownAsset(view.getSnapshot(), shown()));
+      apply({ type: 'move', panel: focus, ids, height, by });
+      return;
+    }
+    const counts = { finder: finderMatches(view.getSnapshot(), shown()).length, exchanges: exchangeIds.length, help: HELP_ROWS };
+    apply({ type: 'overlay-move', by: amount, count: counts[mode] });
+  }
+
+  function take(): void {
+    const { overlayIndex } = view.getSnapshot();
+    const match = finderMatches(view.getSnapshot(), shown())[overlayIndex];
+    apply({ type: 'close' });
+    choose(match?.asset);
+  }
+
+  function toggle(): void {
+    const { exchanges, overlayIndex } = view.getSnapshot();
+    const toggled = exchangeIds[overlayIndex];
+    const next = exchangeIds.filter((exchange) => exchanges.includes(exchange) !== (exchange === toggled));
+    apply({ type: 'set-exchanges', exchanges: next });
+    callbacks.onExchanges(next);
+  }
+
+  function back(): void {
+    const { mode, focus } = view.getSnapshot();
+    if (mode !== 'main') apply({ type: 'close' });
+    else if (isListPanel(focus)) apply({ type: 'to-top', panel: focus });
+  }
+
+  const effects: Readonly<Record<KeyAction, () => void>> = {
+    'asset-previous': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), -1)),
+    'asset-next': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), 1)),
+    find: () => apply({ type: 'open', mode: 'finder' }),
+    exchanges: () => apply({ type: 'open', mode: 'exchanges' }),
+    help: () => apply({ type: 'open', mode: 'help' }),
+    'focus-next': () => apply({ type: 'focus', by: 1 }),
+    'focus-previous': () => apply({ type: 'focus', by: -1 }),
+    down: () => scroll(1, 'rows'),
+    up: () => scroll(-1, 'rows'),
+    'half-down': () => scroll(0.5, 'pages'),
+    'half-up': () => scroll(-0.5, 'pages'),
+    'page-down': () => scroll(1, 'pages'),
+    'page-up': () => scroll(-1, 'pages'),
+    top: () => scroll(-TO_THE_END, 'rows'),
+    bottom: () => scroll(TO_THE_END, 'rows'),
+    pause: () =>
+      apply(view.getSnapshot().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
+    take,
+    toggle,
+    erase: () => apply({ type: 'query', query: Array.from(view.getSnapshot().query).slice(0, -1).join('') }),
+    'erase-all': () => apply({ type: 'query', query: '' }),
+    back,
+    repaint: callbacks.onRepaint,
+    suspend: callbacks.onSuspend,
+    quit: callbacks.onQuit,
+  };
+
+  const isLetter = (key: string): boolean => Array.from(key).length === 1;
+  const type = (text: string): void => apply({ type: 'query', query: view.getSnapshot().query + text });
+
+  return {
+    press: (key) => {
+      const { mode } = view.getSnapshot();
+      const action = actionOf(mode, key);
+      if (action !== undefined) effects[action]();
+      else if (mode === 'finder' && isLetter(key)) type(key);
+    },
+    paste: (text) => {
+      if (view.getSnapshot().mode === 'finder') type(text.trim());
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// A feed's state in words, the same on the status line, in the footer and in the list of exchanges.
+import type { ConnectionState } from '../domain/record.js';
+import { printable } from '../domain/text.js';
+import type { FeedRow } from '../market/snapshot.js';
+import { formatDuration } from './format.js';
+
+/** Worst first: the order in which there is room for them. `off` is the reader's own choice and no trouble. */
+const troubles: readonly ConnectionState[] = ['blocked', 'reconnecting', 'stale', 'connecting'];
+
+/** `okx reconnecting: no message for 30 s, try 2, next in 1.8 s`. */
+export function feedSentence(feed: FeedRow, time: number): string {
+  const reason = feed.reason === undefined ? '' : `: ${printable(feed.reason)}`;
+  const wait =
+    feed.retryTime === undefined || feed.retryTime <= time ? '' : `, next try in ${formatDuration(feed.retryTime - time)}`;
+  return `${feed.exchange} ${feed.state}${reason}${wait}`;
+}
+
+export function troubledFeeds(feeds: readonly FeedRow[]): readonly FeedRow[] {
+  return feeds
+    .filter((feed) => troubles.includes(feed.state))
+    .sort((a, b) => troubles.indexOf(a.state) - troubles.indexOf(b.state));
+}

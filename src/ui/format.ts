@@ -1,0 +1,157 @@
+// Numbers → text. The only place that writes `%`, `$` and units; every function takes fractions, USD, epoch ms or ms.
+
+/** Stands where nobody told a value: absent is not zero. */
+export const ABSENT = '–';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Below this a price has more zeros than digits: count significant digits instead of decimals. */
+const SMALL_PRICE = 0.01;
+const SMALL_PRICE_DIGITS = 4;
+/** Six decimals of a fraction of a percent: the finest step a chart's axis is labelled in. */
+const MOST_AXIS_DECIMALS = 6;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+function grouped(digits: string): string {
+  const point = digits.indexOf('.');
+  const whole = point === -1 ? digits : digits.slice(0, point);
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (point === -1 ? '' : digits.slice(point));
+}
+
+/** `+0.0100`, `-0.0250`, and an unsigned `0.0000` for what rounds to nothing. */
+function signed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  if (Number(text) === 0) return text;
+  return (value < 0 ? '-' : '+') + text;
+}
+
+/** `67,450.25`, `145.23`, `1.2345`, `0.08123`, `0.00000812`: as many digits as the magnitude needs. */
+export function formatPrice(price: number | undefined): string {
+  if (price === undefined) return ABSENT;
+  const magnitude = Math.abs(price);
+  if (magnitude >= 1000) return (price < 0 ? '-' : '') + grouped(magnitude.toFixed(2));
+  if (magnitude >= 100) return price.toFixed(2);
+  if (magnitude >= 1) return price.toFixed(4);
+  if (magnitude >= SMALL_PRICE) return price.toFixed(5);
+  if (magnitude === 0) return '0';
+  const leadingZeros = -Math.floor(Math.log10(magnitude)) - 1;
+  const decimals = Math.min(100, leadingZeros + SMALL_PRICE_DIGITS);
+  return price.toFixed(decimals).replace(/0+$/, '');
+}
+
+const SCALES = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'K'],
+] as const;
+
+/** `950`, `1.2K`, `83.8K`, `154M`: three significant digits at most, never `1000K`. */
+function compact(value: number): string {
+  const magnitude = Math.abs(value);
+  const sign = value < 0 ? '-' : '';
+  for (const [scale, unit] of SCALES) {
+    // 0.9995 of a unit would round up to 1000 of the unit below.
+    if (magnitude < scale * 0.9995) continue;
+    const scaled = magnitude / scale;
+    return sign + scaled.toFixed(scaled < 99.95 ? 1 : 0) + unit;
+  }
+  return sign + magnitude.toFixed(0);
+}
+
+/** `$950`, `$1.2M`, `$6.2B`. */
+export function formatUsd(usd: number | undefined): string {
+  if (usd === undefined) return ABSENT;
+  const text = compact(usd);
+  return text.startsWith('-') ? `-$${text.slice(1)}` : `$${text}`;
+}
+
+/** `7`, `950`, `1.2K`. */
+export function formatCount(count: number): string {
+  return compact(count);
+}
+
+/** A fraction as signed percent: `+0.0100%`. */
+export function formatPercent(fraction: number | undefined, decimals = 4): string {
+  return fraction === undefined ? ABSENT : `${signed(fraction * 100, decimals)}%`;
+}
+
+/** A funding rate of one interval. Five decimals: an hour's share of the usual 0.01 % per 8 h is 0.00125 %. */
+export function formatRate(fraction: number | undefined): string {
+  return formatPercent(fraction, Math.abs(fraction ?? 0) >= 0.01 ? 4 : 5);
+}
+
+/** A fraction per year, in at most seven characters below 100,000 %: `+10.95%`, `+142.4%`, `+1424%`. */
+export function formatApr(fraction: number | undefined): string {
+  const magnitude = Math.abs(fraction ?? 0);
+  return formatPercent(fraction, magnitude >= 9.9995 ? 0 : magnitude >= 0.99995 ? 1 : 2);
+}
+
+/** A threshold in words: `0.005 %`, no sign, no trailing zeros. */
+export function formatThreshold(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(6))} %`;
+}
+
+/** A fraction in basis points: `+3.2`. */
+export function formatBasisPoints(fraction: number | undefined): string {
+  return fraction === undefined ? ABSENT : signed(fraction * 10_000, 1);
+}
+
+/** The label of a chart's axis: `value` is percent already, `step` the distance of two labels. */
+export function formatAxis(percent: number, step: number): string {
+  const decimals = step > 0 ? Math.min(MOST_AXIS_DECIMALS, Math.max(2, Math.ceil(-Math.log10(step)) + 1)) : 4;
+  return `${signed(percent, decimals)}%`;
+}
+
+/** `07:59:59`, `2d 03:59`; past its end `settling…`. */
+export function formatCountdown(ms: number): string {
+  if (ms <= 0) return 'settling…';
+  const days = Math.floor(ms / DAY);
+  const hours = Math.floor((ms % DAY) / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  if (days > 0) return `${days}d ${two(hours)}:${two(minutes)}`;
+  return `${two(hours)}:${two(minutes)}:${two(Math.floor((ms % MINUTE) / SECOND))}`;
+}
+
+/** `0s`, `59s`, `4m`, `3h`, `12d`. A clock that runs behind the exchange's gives no negative age. */
+export function formatAge(ms: number): string {
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))}s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)}h`;
+  return `${Math.floor(ms / DAY)}d`;
+}
+
+/** A wait or a delay: `38 ms`, `1.8 s`, `45 s`, `5 min`. */
+export function formatDuration(ms: number): string {
+  const whole = Math.max(0, ms);
+  if (whole < 999.5) return `${Math.round(whole)} ms`;
+  if (whole < 9950) return `${(whole / SECOND).toFixed(1)} s`;
+  if (whole < 119_500) return `${Math.round(whole / SECOND)} s`;
+  return `${Math.round(whole / MINUTE)} min`;
+}
+
+/** Break-even time: `<1h`, `72h`, `12d`. */
+export function formatHours(hours: number | undefined): string {
+  if (hours === undefined) return ABSENT;
+  if (hours < 1) return '<1h';
+  if (hours < 99.5) return `${Math.round(hours)}h`;
+  return `${Math.round(hours / 24)}d`;
+}
+
+/** `8h`, `0.5h`; `?` while the exchange has not told it. */
+export function formatInterval(hours: number | undefined): string {
+  return hours === undefined ? '?' : `${Number(hours.toFixed(2))}h`;
+}
+
+/** `412/s`. Below ten with one decimal: a quiet line differs from a dead one. */
+export function formatPerSecond(rate: number): string {
+  return `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
+}
+
+/** `12:34:56Z`. */
+export function formatClock(time: number): string {
+  return `${new Date(time).toISOString().slice(11, 19)}Z`;
+}

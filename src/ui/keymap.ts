@@ -1,0 +1,143 @@
+// Keys as data: dispatch, footer, help and the README's table read this one list.
+import type { Mode } from './view-state.js';
+
+export type KeyAction =
+  | 'asset-previous'
+  | 'asset-next'
+  | 'find'
+  | 'exchanges'
+  | 'focus-next'
+  | 'focus-previous'
+  | 'down'
+  | 'up'
+  | 'half-down'
+  | 'half-up'
+  | 'page-down'
+  | 'page-up'
+  | 'top'
+  | 'bottom'
+  | 'pause'
+  | 'take'
+  | 'toggle'
+  | 'erase'
+  | 'erase-all'
+  | 'help'
+  | 'back'
+  | 'repaint'
+  | 'suspend'
+  | 'quit';
+
+export interface Binding {
+  readonly action: KeyAction;
+  /** As `keys-of-input.ts` names them. */
+  readonly keys: readonly string[];
+  readonly modes: readonly Mode[];
+  readonly help: string;
+  /** One word for the footer, for the keys a newcomer needs. */
+  readonly footer?: string;
+}
+
+const everywhere: readonly Mode[] = ['main', 'finder', 'exchanges', 'help'];
+
+export const bindings: readonly Binding[] = [
+  { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset' },
+  { action: 'asset-next', keys: [']', 'right'], modes: ['main'], help: 'next asset', footer: 'asset' },
+  { action: 'find', keys: ['/'], modes: ['main'], help: 'find an asset by typing', footer: 'find' },
+  { action: 'exchanges', keys: ['e'], modes: ['main'], help: 'switch exchanges on and off', footer: 'exchanges' },
+  { action: 'focus-next', keys: ['tab'], modes: ['main'], help: 'focus the next panel', footer: 'panel' },
+  { action: 'focus-previous', keys: ['shift+tab'], modes: ['main'], help: 'focus the previous panel' },
+  { action: 'down', keys: ['j', 'down'], modes: ['main', 'exchanges', 'help'], help: 'one row down', footer: 'scroll' },
+  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help'], help: 'one row up' },
+  { action: 'half-down', keys: ['ctrl+d'], modes: ['main'], help: 'half a page down' },
+  { action: 'half-up', keys: ['ctrl+u'], modes: ['main'], help: 'half a page up' },
+  { action: 'page-down', keys: ['pagedown'], modes: ['main'], help: 'a page down' },
+  { action: 'page-up', keys: ['pageup'], modes: ['main'], help: 'a page up' },
+  { action: 'top', keys: ['g', 'home'], modes: ['main'], help: 'to the top, following the newest' },
+  { action: 'bottom', keys: ['G', 'end'], modes: ['main'], help: 'to the bottom' },
+  { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
+  { action: 'down', keys: ['down', 'ctrl+n'], modes: ['finder'], help: 'in the finder: next match', footer: 'move' },
+  { action: 'up', keys: ['up', 'ctrl+p'], modes: ['finder'], help: 'in the finder: previous match' },
+  { action: 'take', keys: ['enter'], modes: ['finder'], help: 'in the finder: take the match', footer: 'take' },
+  { action: 'erase', keys: ['backspace'], modes: ['finder'], help: 'in the finder: erase a character' },
+  { action: 'erase-all', keys: ['ctrl+u'], modes: ['finder'], help: 'in the finder: erase everything' },
+  {
+    action: 'toggle',
+    keys: ['space', 'enter'],
+    modes: ['exchanges'],
+    help: 'in the list of exchanges: on or off',
+    footer: 'on/off',
+  },
+  { action: 'help', keys: ['?'], modes: ['main'], help: 'these keys', footer: 'help' },
+  { action: 'back', keys: ['escape'], modes: ['main'], help: 'back: close, or return to the top' },
+  { action: 'back', keys: ['escape'], modes: ['finder'], help: 'close the finder', footer: 'close' },
+  { action: 'back', keys: ['escape', 'e'], modes: ['exchanges'], help: 'close the list of exchanges', footer: 'close' },
+  { action: 'back', keys: ['escape', '?'], modes: ['help'], help: 'close the help', footer: 'close' },
+  { action: 'repaint', keys: ['ctrl+l'], modes: everywhere, help: 'draw the screen anew' },
+  { action: 'suspend', keys: ['ctrl+z'], modes: everywhere, help: 'suspend, back to the shell' },
+  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help'], help: 'quit', footer: 'quit' },
+  { action: 'quit', keys: ['ctrl+c'], modes: everywhere, help: 'quit, from everywhere' },
+];
+
+export function actionOf(mode: Mode, key: string): KeyAction | undefined {
+  return bindings.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key))?.action;
+}
+
+const names: Readonly<Record<string, string>> = {
+  left: '←',
+  right: '→',
+  up: '↑',
+  down: '↓',
+  tab: 'Tab',
+  'shift+tab': 'Shift-Tab',
+  enter: 'Enter',
+  escape: 'Esc',
+  space: 'Space',
+  backspace: 'Backspace',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
+  home: 'Home',
+  end: 'End',
+};
+
+/** A key as people write it: `Ctrl-D`, `←`. */
+export function keyName(key: string): string {
+  return names[key] ?? (key.startsWith('ctrl+') ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
+}
+
+export interface Hint {
+  readonly keys: string;
+  readonly word: string;
+}
+
+// A pair of opposite keys is one hint: `[ ] asset`, `j k scroll`.
+const pairedWith: Partial<Record<KeyAction, KeyAction>> = { 'asset-next': 'asset-previous', down: 'up' };
+
+/** The keys of a mode that are worth a place in the footer, in the order of the table. */
+export function footerHints(mode: Mode): readonly Hint[] {
+  const here = bindings.filter((binding) => binding.modes.includes(mode));
+  return here.flatMap((binding) => {
+    if (binding.footer === undefined) return [];
+    const first = keyName(binding.keys[0] ?? '');
+    const partner = here.find(({ action }) => action === pairedWith[binding.action]);
+    if (partner === undefined) return [{ keys: first, word: binding.footer }];
+    const other = keyName(partner.keys[0] ?? '');
+    const isBackwardsFirst = binding.action === 'asset-next';
+    return [{ keys: isBackwardsFirst ? `${other} ${first}` : `${first} ${other}`, word: binding.footer }];
+  });
+}
+
+export interface KeyHelp {
+  readonly keys: string;
+  readonly help: string;
+}
+
+/** Every binding once, as the help overlay lists it. */
+export function keyHelp(): readonly KeyHelp[] {
+  return bindings.map(({ keys, help }) => ({ keys: keys.map(keyName).join(' '), help }));
+}
+
+/** The README's table of keys, in Markdown. */
+export function keyTable(): string {
+  const rows = bindings.map(({ keys, help }) => `| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${help} |`);
+  return ['| Key | What it does |', '| --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,120 @@
+// Columns × rows → a box per panel. Bands lie under each other; where it is wide enough a band holds two panels.
+
+export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
+export type PanelId = (typeof panelIds)[number];
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly status: Box;
+  readonly footer: Box;
+  /** Missing: no room; the focused panel and funding are always there. */
+  readonly panels: ReadonlyMap<PanelId, Box>;
+}
+
+export const MIN_COLUMNS = 60;
+export const MIN_ROWS = 15;
+/** From here on two panels stand side by side, as in 80×24. */
+const TWO_ABREAST_COLUMNS = 76;
+/** From here on the status takes a second line, for reasons and totals. */
+const TWO_STATUS_ROWS = 20;
+const FOOTER_ROWS = 1;
+
+interface Band {
+  readonly panels: readonly PanelId[];
+  /** Of the first of two panels. */
+  readonly share: number;
+  readonly min: number;
+  readonly max: number;
+  /** Height is given out in these proportions. */
+  readonly weight: number;
+}
+
+// Bursts needs a line for each of six exchanges and its border: 8. A table is worth its place from two rows on.
+const wideBands: readonly Band[] = [
+  { panels: ['funding'], share: 1, min: 5, max: 18, weight: 12 },
+  { panels: ['liquidations', 'arbitrage'], share: 0.5, min: 5, max: Number.POSITIVE_INFINITY, weight: 11 },
+  { panels: ['bursts', 'chart'], share: 0.5, min: 8, max: 16, weight: 10 },
+];
+const narrowBands: readonly Band[] = [
+  { panels: ['funding'], share: 1, min: 5, max: 14, weight: 9 },
+  { panels: ['liquidations'], share: 1, min: 5, max: Number.POSITIVE_INFINITY, weight: 8 },
+  { panels: ['arbitrage'], share: 1, min: 5, max: 12, weight: 6 },
+  { panels: ['bursts'], share: 1, min: 8, max: 15, weight: 8 },
+  { panels: ['chart'], share: 1, min: 7, max: 14, weight: 8 },
+];
+
+/** `undefined`: too small to be of use. `focus` decides what is shown where not everything fits. */
+export function layout(columns: number, rows: number, focus: PanelId): Layout | undefined {
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) return undefined;
+  const statusRows = rows >= TWO_STATUS_ROWS ? 2 : 1;
+  const bodyRows = rows - statusRows - FOOTER_ROWS;
+  const bands = chosenBands(columns >= TWO_ABREAST_COLUMNS ? wideBands : narrowBands, bodyRows, focus);
+  const heights = sharedOut(bands, bodyRows);
+  const panels = new Map<PanelId, Box>();
+  let y = statusRows;
+  bands.forEach((band, index) => {
+    const height = heights[index] ?? 0;
+    const [first, second] = band.panels;
+    const width = second === undefined ? columns : Math.round(columns * band.share);
+    if (first !== undefined) panels.set(first, { x: 0, y, width, height });
+    if (second !== undefined) panels.set(second, { x: width, y, width: columns - width, height });
+    y += height;
+  });
+  return {
+    status: { x: 0, y: 0, width: columns, height: statusRows },
+    footer: { x: 0, y: rows - FOOTER_ROWS, width: columns, height: FOOTER_ROWS },
+    panels,
+  };
+}
+
+/** Funding, then the band with the focus, then the others while they fit; in the order of the screen. */
+function chosenBands(bands: readonly Band[], rows: number, focus: PanelId): readonly Band[] {
+  const [funding, ...others] = bands;
+  if (funding === undefined) return [];
+  const wanted = [funding, ...others.filter((band) => band.panels.includes(focus)), ...others];
+  const chosen = new Set<Band>();
+  let used = 0;
+  for (const band of wanted) {
+    if (chosen.has(band) || used + band.min > rows) continue;
+    chosen.add(band);
+    used += band.min;
+  }
+  return bands.filter((band) => chosen.has(band));
+}
+
+function sharedOut(bands: readonly Band[], rows: number): readonly number[] {
+  const heights = bands.map((band) => band.min);
+  // One band has no upper limit or all are at theirs: then the last takes the rest.
+  for (let left = rows - heights.reduce((sum, height) => sum + height, 0); left > 0; left -= 1) {
+    let next = bands.length - 1;
+    let least = Number.POSITIVE_INFINITY;
+    bands.forEach((band, index) => {
+      const height = heights[index] ?? 0;
+      const fullness = height / band.weight;
+      if (height < band.max && fullness < least) {
+        least = fullness;
+        next = index;
+      }
+    });
+    heights[next] = (heights[next] ?? 0) + 1;
+  }
+  return heights;
+}
+
+/** A box of at most `width` × `height` in the middle of the screen. */
+export function centered(columns: number, rows: number, width: number, height: number): Box {
+  const fittedWidth = Math.min(width, columns);
+  const fittedHeight = Math.min(height, rows);
+  return {
+    x: Math.floor((columns - fittedWidth) / 2),
+    y: Math.floor((rows - fittedHeight) / 2),
+    width: fittedWidth,
+    height: fittedHeight,
+  };
+}

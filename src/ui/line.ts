@@ -1,0 +1,36 @@
+// Ready-made lines: plain text is cut and padded first, colour comes last.
+import { cellWidth, cut } from './cells.js';
+import type { Style, Theme } from './theme.js';
+
+export interface Span {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+export function span(text: string, style?: Style): Span {
+  return style === undefined ? { text } : { text, style };
+}
+
+export function spansWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
+}
+
+/** One line of exactly `width` cells. `isSelected` lays the selection's background under all of it. */
+export function styledLine(theme: Theme, spans: readonly Span[], width: number, isSelected = false): string {
+  let line = '';
+  let left = width;
+  for (const { text, style = 'text' } of spans) {
+    if (left <= 0) break;
+    const kept = cut(text, left);
+    line += theme.paint(style, kept, isSelected);
+    left -= cellWidth(kept);
+  }
+  return left > 0 ? line + theme.paint('text', ' '.repeat(left), isSelected) : line;
+}
+
+/** `left` … `right` at the two ends of a line; the left part gives way. */
+export function spread(theme: Theme, left: readonly Span[], right: readonly Span[], width: number): string {
+  const rightWidth = spansWidth(right);
+  if (rightWidth >= width) return styledLine(theme, right, width);
+  return styledLine(theme, left, width - rightWidth) + styledLine(theme, right, rightWidth);
+}

@@ -1,0 +1,85 @@
+// What the three scrolling panels have in common: header, window, selection, and a line about the selected row.
+import { fit } from './cells.js';
+import { framed, innerHeight, innerWidth } from './frame.js';
+import { type Span, span, styledLine } from './line.js';
+import { type ListCursor, windowOf } from './list-cursor.js';
+import { type Column, headerSpans, planColumns, rowSpans } from './table.js';
+import type { Theme } from './theme.js';
+import type { ListPanelId } from './view-state.js';
+
+/** What every panel is given. */
+export interface PanelProps {
+  readonly theme: Theme;
+  readonly width: number;
+  readonly height: number;
+  readonly isFocused: boolean;
+}
+
+export interface ListPanel<Row, Context> extends PanelProps {
+  readonly id: ListPanelId;
+  readonly title: string;
+  readonly info?: string;
+  readonly columns: readonly Column<Row, Context>[];
+  readonly rows: readonly Row[];
+  readonly idOf: (row: Row) => string;
+  readonly cursor: ListCursor;
+  readonly context: Context;
+  /** Stands there when there are no rows. */
+  readonly empty: string;
+  readonly isDim?: (row: Row) => boolean;
+  /** About the selected row, while the panel has the focus. */
+  readonly detail?: (row: Row) => readonly Span[];
+}
+
+const HEADER_FROM_ROWS = 4;
+/** A liquidation's reason is worth more than its headings; what more is known of a rate is not. */
+const DETAIL_FROM_ROWS: Readonly<Record<ListPanelId, number>> = { funding: 8, liquidations: 4, arbitrage: 4 };
+const BOTH_FROM_ROWS = 6;
+
+interface ListArea {
+  readonly hasHeader: boolean;
+  readonly hasDetail: boolean;
+  readonly rows: number;
+}
+
+/** How the inside of a list panel is used. */
+export function listArea(id: ListPanelId, height: number, isFocused: boolean): ListArea {
+  const inner = innerHeight(height);
+  const hasDetail = isFocused && inner >= DETAIL_FROM_ROWS[id];
+  const hasHeader = inner >= HEADER_FROM_ROWS && (!hasDetail || inner >= BOTH_FROM_ROWS);
+  return { hasHeader, hasDetail, rows: Math.max(1, inner - Number(hasHeader) - Number(hasDetail)) };
+}
+
+/** `9–16 of 214` where not all is in sight. */
+function position(offset: number, shown: number, count: number): string {
+  if (count === 0) return '';
+  return count <= shown && offset === 0 ? String(count) : `${offset + 1}–${Math.min(count, offset + shown)} of ${count}`;
+}
+
+export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): readonly string[] {
+  const { theme, width, height, isFocused, rows, idOf, context } = panel;
+  const inner = innerWidth(width);
+  const area = listArea(panel.id, height, isFocused);
+  const { offset, selected } = windowOf(panel.cursor, rows.map(idOf), area.rows);
+  const where = position(offset, area.rows, rows.length);
+  const info = [panel.info ?? '', where].filter((part) => part !== '').join(' · ');
+  const frame = { title: panel.title, width, height, isFocused, ...(info === '' ? {} : { info }) };
+  if (rows.length === 0) return framed(theme, frame, [theme.paint('dim', fit(panel.empty, inner))]);
+
+  const columns = planColumns(panel.columns, inner);
+  const body: string[] = [];
+  if (area.hasHeader) body.push(styledLine(theme, headerSpans(columns), inner));
+  for (let line = 0; line < area.rows; line += 1) {
+    const row = rows[offset + line];
+    if (row === undefined) {
+      body.push(' '.repeat(inner));
+      continue;
+    }
+    const spans = rowSpans(columns, row, context);
+    const shown = panel.isDim?.(row) ? spans.map(({ text }) => span(text, 'dim')) : spans;
+    body.push(styledLine(theme, shown, inner, isFocused && offset + line === selected));
+  }
+  const selectedRow = rows[selected];
+  if (area.hasDetail && panel.detail && selectedRow !== undefined) body.push(styledLine(theme, panel.detail(selectedRow), inner));
+  return framed(theme, frame, body);
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
+import { centered } from './layout.js';
+import type { CoverageTable } from './panels/bursts.js';
+import { EXCHANGES_HEIGHT, EXCHANGES_WIDTH, ExchangesPanel } from './panels/exchanges.js';
+import { FINDER_HEIGHT, FINDER_WIDTH, FinderPanel } from './panels/finder.js';
+import { HELP_ROWS, HELP_WIDTH, HelpPanel } from './panels/help.js';
+import { finderMatches } from './shown.js';
+import { Place } from './surface.js';
+import type { Theme } from './theme.js';
+import type { ViewState } from './view-state.js';
+
+export interface OverlayProps {
+  readonly state: ViewState;
+  readonly snapshot: MarketSnapshot;
+  readonly feeds: readonly FeedRow[];
+  readonly coverage: CoverageTable;
+  readonly theme: Theme;
+  readonly columns: number;
+  readonly rows: number;
+  readonly time: number;
+}
+
+/** Leaves a margin around, so that one sees it lies on top; status and footer stay in sight. */
+const MARGIN = 2;
+const BORDER_ROWS = 2;
+
+export function Overlay({ state, snapshot, feeds, coverage, theme, columns, rows, time }: OverlayProps): ReactNode {
+  const place = (width: number, height: number) =>
+    centered(columns, rows, Math.min(width, columns - 2 * MARGIN), Math.min(height, rows - MARGIN));
+  switch (state.mode) {
+    case 'main':
+      return null;
+    case 'finder': {
+      const box = place(FINDER_WIDTH, FINDER_HEIGHT);
+      const matches = finderMatches(state, snapshot);
+      return (
+        <Place box={box}>
+          <FinderPanel
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            query={state.query}
+            matches={matches}
+            assetCount={snapshot.assets.length}
+            index={state.overlayIndex}
+          />
+        </Place>
+      );
+    }
+    case 'exchanges': {
+      const box = place(EXCHANGES_WIDTH, EXCHANGES_HEIGHT);
+      return (
+        <Place box={box}>
+          <ExchangesPanel
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            feeds={feeds}
+            chosen={state.exchanges}
+            coverage={coverage}
+            index={state.overlayIndex}
+            time={time}
+          />
+        </Place>
+      );
+    }
+    case 'help': {
+      const box = place(HELP_WIDTH, HELP_ROWS + BORDER_ROWS);
+      return (
+        <Place box={box}>
+          <HelpPanel theme={theme} width={box.width} height={box.height} offset={state.overlayIndex} />
+        </Place>
+      );
+    }
+    default:
+      return state.mode satisfies never;
+  }
+}

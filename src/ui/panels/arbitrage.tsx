@@ -1,0 +1,108 @@
+import { memo, type ReactNode } from 'react';
+import { printable } from '../../domain/text.js';
+import type { ArbitrageRow } from '../../market/snapshot.js';
+import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatThreshold } from '../format.js';
+import { type Span, span } from '../line.js';
+import type { ListCursor } from '../list-cursor.js';
+import { listPanelLines, type PanelProps } from '../list-panel.js';
+import { shortened } from '../short-name.js';
+import { Lines } from '../surface.js';
+import type { Column } from '../table.js';
+
+export interface ArbitragePanelProps extends PanelProps {
+  readonly rows: readonly ArbitrageRow[];
+  /** Spread per 8 h from which on a pair is listed. */
+  readonly threshold: number;
+  readonly cursor: ListCursor;
+  readonly time: number;
+}
+
+interface ArbitrageContext {
+  readonly time: number;
+}
+
+/** `hyperliquid` in full. */
+const EXCHANGE_CELLS = 11;
+
+const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
+  {
+    id: 'asset',
+    header: 'ASSET',
+    width: 6,
+    grow: { to: 12, order: 3 },
+    priority: 1,
+    align: 'left',
+    cell: ({ alert }) => span(printable(alert.asset ?? ABSENT), 'strong'),
+  },
+  {
+    id: 'long',
+    header: 'LONG',
+    width: 5,
+    grow: { to: EXCHANGE_CELLS, order: 1, whole: true },
+    priority: 2,
+    align: 'left',
+    cell: ({ alert }, _, width) => span(shortened(alert.long?.exchange ?? ABSENT, width)),
+  },
+  {
+    id: 'short',
+    header: 'SHORT',
+    width: 5,
+    grow: { to: EXCHANGE_CELLS, order: 2, whole: true },
+    priority: 2,
+    align: 'left',
+    cell: ({ alert }, _, width) => span(shortened(alert.short?.exchange ?? ABSENT, width)),
+  },
+  {
+    id: 'spread',
+    header: '8H',
+    width: 8,
+    priority: 1,
+    align: 'right',
+    cell: ({ alert }) => span(formatPercent(alert.spread8h), 'positive'),
+  },
+  { id: 'apr', header: 'APR', width: 7, priority: 3, align: 'right', cell: ({ alert }) => span(formatApr(alert.spreadApr)) },
+  {
+    id: 'breakEven',
+    header: 'EVEN',
+    width: 4,
+    priority: 4,
+    align: 'right',
+    cell: ({ alert }) => span(formatHours(alert.breakEvenHours), 'dim'),
+  },
+  {
+    id: 'age',
+    header: 'AGE',
+    width: 3,
+    priority: 5,
+    align: 'right',
+    cell: ({ raisedTime }, { time }) => span(formatAge(time - raisedTime), 'dim'),
+  },
+];
+
+function detail({ alert }: ArbitrageRow): readonly Span[] {
+  const { long, short, feesRoundTrip, priceGap } = alert;
+  const spans: Span[] = [];
+  if (long && short)
+    spans.push(span('long ', 'dim'), span(printable(long.symbol)), span(' short ', 'dim'), span(printable(short.symbol)));
+  if (feesRoundTrip !== undefined) spans.push(span(' · fees ', 'dim'), span(formatPercent(feesRoundTrip, 2)));
+  if (priceGap !== undefined) spans.push(span(' gap ', 'dim'), span(formatPercent(priceGap, 3)));
+  return spans.length === 0 ? [span(printable(alert.message))] : spans;
+}
+
+export function arbitrageLines({ rows, threshold, time, ...props }: ArbitragePanelProps): readonly string[] {
+  return listPanelLines({
+    ...props,
+    id: 'arbitrage',
+    title: 'Arbitrage',
+    columns,
+    rows,
+    idOf: ({ alert }) => alert.id,
+    context: { time },
+    empty: `none above ${formatThreshold(threshold)} per 8h`,
+    detail,
+  });
+}
+
+export const ArbitragePanel = memo(function ArbitragePanel(props: ArbitragePanelProps): ReactNode {
+  return <Lines lines={arbitrageLines(props)} />;
+});

@@ -1,0 +1,51 @@
+import { memo, type ReactNode } from 'react';
+import type { FeedRow } from '../../market/snapshot.js';
+import { cut } from '../cells.js';
+import { feedSentence, troubledFeeds } from '../feed-words.js';
+import { footerHints } from '../keymap.js';
+import { type Span, span, spansWidth, spread } from '../line.js';
+import { Lines } from '../surface.js';
+import { feedGlyphs, type Theme } from '../theme.js';
+import type { Mode } from '../view-state.js';
+
+export interface FooterProps {
+  readonly theme: Theme;
+  readonly width: number;
+  readonly mode: Mode;
+  readonly version: string;
+  /** Where the status has one line only, the worst trouble is told here. */
+  readonly troubles: readonly FeedRow[];
+  readonly time: number;
+}
+
+/** Kept when the width does not hold all hints: a reader who can see these finds the rest. */
+const KEPT_HINTS = 2;
+const TROUBLE_SHARE = 0.6;
+
+function hints(mode: Mode, room: number): readonly Span[] {
+  const all = footerHints(mode);
+  const kept = [...all];
+  const spansOf = (list: typeof all): Span[] =>
+    list.flatMap(({ keys, word }) => [span(` ${keys}`, 'key'), span(` ${word} `, 'dim')]);
+  while (kept.length > KEPT_HINTS && spansWidth(spansOf(kept)) > room) kept.splice(kept.length - KEPT_HINTS - 1, 1);
+  return spansOf(kept);
+}
+
+export function footerLines({ theme, width, mode, version, troubles, time }: FooterProps): readonly string[] {
+  const worst = troubledFeeds(troubles)[0];
+  const right =
+    worst === undefined
+      ? [span(`${version} `, 'dim')]
+      : [
+          span(
+            cut(`${feedGlyphs[worst.state]} ${feedSentence(worst, time)}`, Math.floor(width * TROUBLE_SHARE)),
+            `feed.${worst.state}`,
+          ),
+          span(' '),
+        ];
+  return [spread(theme, hints(mode, width - spansWidth(right)), right, width)];
+}
+
+export const Footer = memo(function Footer(props: FooterProps): ReactNode {
+  return <Lines lines={footerLines(props)} />;
+});

@@ -1,0 +1,189 @@
+import { memo, type ReactNode } from 'react';
+import { printable } from '../../domain/text.js';
+import type { FundingRow } from '../../market/snapshot.js';
+import {
+  ABSENT,
+  formatAge,
+  formatApr,
+  formatBasisPoints,
+  formatCountdown,
+  formatInterval,
+  formatPercent,
+  formatPrice,
+  formatRate,
+  formatUsd,
+} from '../format.js';
+import { type Span, span } from '../line.js';
+import type { ListCursor } from '../list-cursor.js';
+import { listPanelLines, type PanelProps } from '../list-panel.js';
+import { levelSparkline, resampled } from '../sparkline.js';
+import { Lines } from '../surface.js';
+import type { Column } from '../table.js';
+import { feedGlyphs, type Style, trendGlyphs } from '../theme.js';
+
+export interface FundingPanelProps extends PanelProps {
+  readonly asset: string;
+  readonly rows: readonly FundingRow[];
+  /** Of the best pair, per 8 h. */
+  readonly spread8h: number | undefined;
+  readonly cursor: ListCursor;
+  readonly time: number;
+}
+
+interface FundingContext {
+  readonly time: number;
+  /** Absent while there are no two fresh rates to compare. */
+  readonly highest?: FundingRow;
+  readonly lowest?: FundingRow;
+}
+
+/** Deribit: funding accrues all the time, so there is no settlement to wait for. */
+function isContinuous(row: FundingRow): boolean {
+  return row.nextFundingTime === undefined && row.instantFundingRate !== undefined;
+}
+
+function signStyle(value: number | undefined): Style {
+  if (value === undefined || value === 0) return 'dim';
+  return value > 0 ? 'positive' : 'negative';
+}
+
+function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
+  const fresh = rows.filter((row) => row.rate8h !== undefined && !row.isStale);
+  const sorted = [...fresh].sort((a, b) => (b.rate8h ?? 0) - (a.rate8h ?? 0));
+  const highest = sorted[0];
+  const lowest = sorted.at(-1);
+  if (highest === undefined || lowest === undefined || highest.rate8h === lowest.rate8h) return {};
+  return { highest, lowest };
+}
+
+function rate8hCell(row: FundingRow, { highest, lowest }: FundingContext): Span {
+  const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
+  return span(`${mark}${formatPercent(row.rate8h).padStart(9)}`, signStyle(row.rate8h));
+}
+
+function nextCell(row: FundingRow, { time }: FundingContext): Span {
+  if (row.isStale) return span(`stale ${formatAge(time - (row.fundingReceivedAt ?? row.receivedAt))}`, 'dim');
+  if (row.nextFundingTime === undefined) return span(isContinuous(row) ? 'always' : ABSENT, 'dim');
+  const left = row.nextFundingTime - time;
+  return span(formatCountdown(left), left <= 0 ? 'accent' : 'text');
+}
+
+function trendCell(row: FundingRow, width: number): Span {
+  if (row.trend === undefined) return span(ABSENT, 'dim');
+  const cells = Math.min(row.history.length, width - 2);
+  return span(`${levelSparkline(resampled(row.history, cells))} ${trendGlyphs[row.trend]}`, 'spark');
+}
+
+const columns: readonly Column<FundingRow, FundingContext>[] = [
+  {
+    id: 'exchange',
+    header: '  EXCHANGE',
+    width: 13,
+    priority: 1,
+    align: 'left',
+    cell: (row) => span(`${row.isStale ? feedGlyphs.stale : ' '} ${row.exchange}`, 'strong'),
+  },
+  {
+    id: 'symbol',
+    header: 'SYMBOL',
+    width: 13,
+    grow: { to: 24, order: 2 },
+    priority: 6,
+    align: 'left',
+    cell: (row) => span(printable(row.symbol)),
+  },
+  {
+    id: 'rate',
+    header: 'RATE',
+    width: 9,
+    priority: 2,
+    align: 'right',
+    cell: (row) => span(formatRate(row.fundingRate), signStyle(row.fundingRate)),
+  },
+  {
+    id: 'interval',
+    header: 'INT',
+    width: 4,
+    priority: 3,
+    align: 'right',
+    cell: (row) => span(isContinuous(row) ? 'cont' : formatInterval(row.fundingIntervalHours), 'dim'),
+  },
+  { id: 'rate8h', header: '8H RATE', width: 10, priority: 4, align: 'right', cell: rate8hCell },
+  {
+    id: 'apr',
+    header: 'APR',
+    width: 8,
+    priority: 5,
+    align: 'right',
+    cell: (row) => span(formatApr(row.apr), signStyle(row.apr)),
+  },
+  { id: 'next', header: 'NEXT', width: 9, priority: 4, align: 'right', cell: nextCell },
+  {
+    id: 'mark',
+    header: 'MARK',
+    width: 10,
+    grow: { to: 12, order: 3 },
+    priority: 8,
+    align: 'right',
+    cell: (row) => span(formatPrice(row.markPrice)),
+  },
+  {
+    id: 'basis',
+    header: 'BAS bp',
+    width: 6,
+    priority: 10,
+    align: 'right',
+    cell: (row) => span(formatBasisPoints(row.basis), signStyle(row.basis)),
+  },
+  {
+    id: 'openInterest',
+    header: 'OI',
+    width: 6,
+    priority: 9,
+    align: 'right',
+    cell: (row) => span(formatUsd(row.openInterestUsd)),
+  },
+  { id: 'volume', header: 'VOL', width: 6, priority: 11, align: 'right', cell: (row) => span(formatUsd(row.volume24hUsd)) },
+  {
+    id: 'trend',
+    header: 'TREND',
+    width: 7,
+    grow: { to: 46, order: 1 },
+    priority: 7,
+    align: 'left',
+    cell: (row, _, width) => trendCell(row, width),
+  },
+];
+
+function detail(row: FundingRow): readonly Span[] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['predicted', row.predictedFundingRate === undefined ? undefined : formatRate(row.predictedFundingRate)],
+    ['last paid', row.settledFundingRate === undefined ? undefined : formatRate(row.settledFundingRate)],
+    ['this moment', row.instantFundingRate === undefined ? undefined : formatRate(row.instantFundingRate)],
+    ['index', row.indexPrice === undefined ? undefined : formatPrice(row.indexPrice)],
+    ['last', row.lastPrice === undefined ? undefined : formatPrice(row.lastPrice)],
+  ];
+  const told = facts.filter(([, value]) => value !== undefined);
+  if (told.length === 0) return [span(`${row.exchange} tells nothing more of it`, 'dim')];
+  return told.flatMap(([name, value], index) => [span(`${index === 0 ? '' : ' · '}${name} `, 'dim'), span(value ?? '')]);
+}
+
+export function fundingLines({ asset, rows, spread8h, time, ...props }: FundingPanelProps): readonly string[] {
+  return listPanelLines({
+    ...props,
+    id: 'funding',
+    title: `Funding ${printable(asset)}`,
+    info: spread8h === undefined ? '' : `best spread ${formatPercent(spread8h)} per 8h`,
+    columns,
+    rows,
+    idOf: (row) => row.key,
+    context: { time, ...extremes(rows) },
+    empty: 'waiting for the first rates',
+    isDim: (row) => row.isStale,
+    detail,
+  });
+}
+
+export const FundingPanel = memo(function FundingPanel(props: FundingPanelProps): ReactNode {
+  return <Lines lines={fundingLines(props)} />;
+});

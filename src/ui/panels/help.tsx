@@ -1,0 +1,70 @@
+import { memo, type ReactNode } from 'react';
+import { fit } from '../cells.js';
+import { framed, innerHeight, innerWidth } from '../frame.js';
+import { keyHelp } from '../keymap.js';
+import { type Span, span, styledLine } from '../line.js';
+import { Lines } from '../surface.js';
+import { feedGlyphs, type Style, sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
+
+export interface HelpPanelProps {
+  readonly theme: Theme;
+  readonly width: number;
+  readonly height: number;
+  /** The first line shown. */
+  readonly offset: number;
+}
+
+const KEY_CELLS = 16;
+
+function glyphs(entries: readonly (readonly [string, string, Style])[]): readonly Span[] {
+  return entries.flatMap(([glyph, word, style]) => [span(`${glyph} `, style), span(`${word}  `)]);
+}
+
+function helpRows(): readonly (readonly Span[])[] {
+  const keys = keyHelp().map(({ keys, help }) => [span(fit(keys, KEY_CELLS), 'key'), span(help)]);
+  const { live, connecting, stale, reconnecting, blocked, off } = feedGlyphs;
+  return [
+    ...keys,
+    [],
+    glyphs([
+      [live, 'live', 'feed.live'],
+      [connecting, 'connecting', 'feed.connecting'],
+      [stale, 'stale', 'feed.stale'],
+      [reconnecting, 'reconnecting', 'feed.reconnecting'],
+      [blocked, 'blocked', 'feed.blocked'],
+      [off, 'off', 'feed.off'],
+    ]),
+    glyphs([
+      [tierGlyphs.LOW, 'low', 'tier.LOW'],
+      [tierGlyphs.MEDIUM, 'medium', 'tier.MEDIUM'],
+      [tierGlyphs.HIGH, 'high', 'tier.HIGH'],
+      [tierGlyphs.CRITICAL, 'critical', 'tier.CRITICAL'],
+    ]),
+    glyphs([
+      [sideGlyphs.long, 'a long was closed', 'side.long'],
+      [sideGlyphs.short, 'a short was closed', 'side.short'],
+    ]),
+    [span('▲ highest and ▼ lowest 8h rate of the asset; a positive rate: longs pay shorts', 'dim')],
+    [span('≥ the exchange publishes a sample; ┄ not connected then', 'dim')],
+  ];
+}
+
+export const HELP_WIDTH = 88;
+export const HELP_ROWS = helpRows().length;
+
+export function helpLines({ theme, width, height, offset }: HelpPanelProps): readonly string[] {
+  const inner = innerWidth(width);
+  const shown = innerHeight(height);
+  const first = Math.min(offset, Math.max(0, HELP_ROWS - shown));
+  const rows = helpRows().slice(first, first + shown);
+  const info = HELP_ROWS > shown ? `${first + 1}–${first + rows.length} of ${HELP_ROWS}` : undefined;
+  return framed(
+    theme,
+    { title: 'Keys', width, height, isFocused: true, ...(info === undefined ? {} : { info }) },
+    rows.map((spans) => styledLine(theme, spans, inner)),
+  );
+}
+
+export const HelpPanel = memo(function HelpPanel(props: HelpPanelProps): ReactNode {
+  return <Lines lines={helpLines(props)} />;
+});

@@ -1,0 +1,133 @@
+import { memo, type ReactNode } from 'react';
+import type { Tier } from '../../domain/severity.js';
+import { printable } from '../../domain/text.js';
+import type { LiquidationRow } from '../../market/snapshot.js';
+import { formatAge, formatPrice, formatUsd } from '../format.js';
+import { type Span, span } from '../line.js';
+import type { ListCursor } from '../list-cursor.js';
+import { listPanelLines, type PanelProps } from '../list-panel.js';
+import { shortened } from '../short-name.js';
+import { Lines } from '../surface.js';
+import type { Column } from '../table.js';
+import { sideGlyphs, tierGlyphs } from '../theme.js';
+
+export interface LiquidationsPanelProps extends PanelProps {
+  readonly rows: readonly LiquidationRow[];
+  readonly cursor: ListCursor;
+  readonly time: number;
+}
+
+interface LiquidationContext {
+  readonly time: number;
+}
+
+const TIER_CELLS = 10;
+const shortTiers: Readonly<Record<Tier, string>> = { LOW: 'LOW', MEDIUM: 'MED', HIGH: 'HIGH', CRITICAL: 'CRIT' };
+const SIDE_CELLS = 7;
+/** `hyperliquid`, the longest name, publishes no liquidations. */
+const EXCHANGE_CELLS = 7;
+
+function tierCell({ tier }: LiquidationRow, width: number): Span {
+  if (tier === undefined) return span('…', 'dim');
+  return span(`${tierGlyphs[tier]} ${width < TIER_CELLS ? shortTiers[tier] : tier}`, `tier.${tier}`);
+}
+
+function sideCell({ liquidation: { side } }: LiquidationRow, width: number): Span {
+  return span(`${sideGlyphs[side]} ${width < SIDE_CELLS ? side.slice(0, 1).toUpperCase() : side}`, `side.${side}`);
+}
+
+const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
+  {
+    id: 'age',
+    header: 'AGE',
+    width: 3,
+    priority: 3,
+    align: 'right',
+    cell: ({ liquidation }, { time }) => span(formatAge(time - liquidation.time), 'dim'),
+  },
+  {
+    id: 'tier',
+    header: 'TIER',
+    width: 6,
+    grow: { to: TIER_CELLS, order: 1, whole: true },
+    priority: 1,
+    align: 'left',
+    cell: (row, _, width) => tierCell(row, width),
+  },
+  {
+    id: 'side',
+    header: 'SIDE',
+    width: 4,
+    grow: { to: SIDE_CELLS, order: 2, whole: true },
+    priority: 4,
+    align: 'left',
+    cell: (row, _, width) => sideCell(row, width),
+  },
+  {
+    id: 'asset',
+    header: 'ASSET',
+    width: 6,
+    grow: { to: 12, order: 4 },
+    priority: 1,
+    align: 'left',
+    cell: ({ liquidation }) => span(printable(liquidation.asset), 'strong'),
+  },
+  {
+    id: 'notional',
+    header: 'USD',
+    width: 6,
+    priority: 2,
+    align: 'right',
+    cell: ({ liquidation, tier }) =>
+      span(formatUsd(liquidation.notionalUsd), tier === 'HIGH' || tier === 'CRITICAL' ? `tier.${tier}` : 'text'),
+  },
+  {
+    id: 'exchange',
+    header: 'AT',
+    width: 3,
+    grow: { to: EXCHANGE_CELLS, order: 0, whole: true },
+    priority: 5,
+    align: 'left',
+    cell: ({ liquidation }, _, width) => span(shortened(liquidation.exchange, width)),
+  },
+  {
+    id: 'price',
+    header: 'PRICE',
+    width: 10,
+    priority: 6,
+    align: 'right',
+    cell: ({ liquidation }) => span(formatPrice(liquidation.price), 'dim'),
+  },
+  {
+    id: 'symbol',
+    header: 'SYMBOL',
+    width: 14,
+    grow: { to: 24, order: 5 },
+    priority: 7,
+    align: 'left',
+    cell: ({ liquidation }) => span(printable(liquidation.symbol), 'dim'),
+  },
+];
+
+function detail({ by, reason }: LiquidationRow): readonly Span[] {
+  if (reason === undefined) return [span('not judged yet', 'dim')];
+  return [span(`${by === 'llm' ? 'model' : 'rule'}: `, 'dim'), span(printable(reason))];
+}
+
+export function liquidationLines({ rows, time, ...props }: LiquidationsPanelProps): readonly string[] {
+  return listPanelLines({
+    ...props,
+    id: 'liquidations',
+    title: 'Liquidations',
+    columns,
+    rows,
+    idOf: ({ liquidation }) => liquidation.id,
+    context: { time },
+    empty: 'none seen yet',
+    detail,
+  });
+}
+
+export const LiquidationsPanel = memo(function LiquidationsPanel(props: LiquidationsPanelProps): ReactNode {
+  return <Lines lines={liquidationLines(props)} />;
+});

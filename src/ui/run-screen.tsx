@@ -1,0 +1,204 @@
+// The screen as the command sees it: it takes the terminal, shows the market until the reader has enough, and gives the
+// terminal back on every way out, at once and before anything else.
+import { type Instance, render } from 'ink';
+import { Component, type ReactNode } from 'react';
+import type { ExchangeId } from '../domain/instrument.js';
+import { App } from './app.js';
+import { createControls, type Size } from './controls.js';
+import type { CoverageTable } from './panels/bursts.js';
+import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
+import { createStandInStdout } from './stand-in-stdout.js';
+import { createSurface, SurfaceContext } from './surface.js';
+import { type ColorDepth, createTheme } from './theme.js';
+import { createCell, type MarketSource } from './use-market.js';
+import { initialView } from './view-state.js';
+
+export interface ScreenOptions {
+  /** Published a few times a second, at least once: its `time` drives every clock and age on the screen. */
+  readonly market: MarketSource;
+  /** Without a TTY the screen runs without keys. */
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Writes to the terminal before it returns; may throw when the terminal is gone. */
+  readonly writeSync: (text: string) => void;
+  /** Stops the process (job control); on SIGCONT the command calls `resume`. */
+  readonly suspend: () => void;
+  readonly colors: ColorDepth;
+  readonly version: string;
+  readonly isDemo: boolean;
+  readonly initial: {
+    /** Absent: the most traded one. */
+    readonly asset?: string;
+    readonly exchanges: readonly ExchangeId[];
+  };
+  /** Spread per 8 h, a fraction, from which on a pair is listed. */
+  readonly spreadThreshold: number;
+  readonly coverage: CoverageTable;
+  /** The reader switched exchanges; those that are on now. */
+  readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
+  /** The reader chose another asset. */
+  readonly onAsset?: (asset: string) => void;
+}
+
+export interface Screen {
+  /** Gives the terminal back before it returns. */
+  readonly stop: () => void;
+  /** After the process was stopped and continued: takes the terminal again and paints everything. */
+  readonly resume: () => void;
+  /** Settled once the terminal is given back: resolved on `q`, `stop()` or a terminal that went away, rejected with a fault of the screen itself. */
+  readonly done: Promise<void>;
+}
+
+/** Where the terminal does not tell its size. */
+const USUAL_SIZE: Size = { columns: 80, rows: 24 };
+
+function sizeOf(stdout: NodeJS.WriteStream): Size {
+  return { columns: stdout.columns || USUAL_SIZE.columns, rows: stdout.rows || USUAL_SIZE.rows };
+}
+
+/** A terminal that has gone away refuses even to be given back; nothing is left to do for it then. */
+function attempt(step: () => void): boolean {
+  try {
+    step();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface CrashGuardProps {
+  readonly onCrash: (error: unknown) => void;
+  readonly children: ReactNode;
+}
+
+class CrashGuard extends Component<CrashGuardProps, { readonly hasCrashed: boolean }> {
+  override state = { hasCrashed: false };
+
+  static getDerivedStateFromError(): { readonly hasCrashed: boolean } {
+    return { hasCrashed: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    this.props.onCrash(error);
+  }
+
+  override render(): ReactNode {
+    return this.state.hasCrashed ? null : this.props.children;
+  }
+}
+
+export function runScreen(options: ScreenOptions): Screen {
+  const { stdin, stdout, market } = options;
+  const hasKeys = stdin.isTTY === true;
+  const size = createCell(sizeOf(stdout));
+  const view = createCell(initialView(options.initial));
+  let isOurs = true;
+  let isOver = false;
+  // Absent while the first frame is being drawn, which may already end in a fault.
+  let instance: Instance | undefined;
+  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+
+  const surface = createSurface();
+  const writer = createScreenWriter({
+    ...size.getSnapshot(),
+    write: (text) => void stdout.write(text),
+    isBlocked: () => !isOurs || stdout.writableNeedDrain,
+  });
+
+  function giveBack(): void {
+    isOurs = false;
+    attempt(() => options.writeSync(LEAVE_SCREEN));
+    if (hasKeys) attempt(() => stdin.setRawMode(false));
+  }
+
+  function finish(outcome: { readonly error?: unknown } = {}): void {
+    if (isOver) return;
+    isOver = true;
+    giveBack();
+    stdout.off('resize', onResize);
+    stdout.off('drain', writer.flush);
+    for (const event of endings) stdin.off(event, onTerminalGone);
+    attempt(() => instance?.unmount());
+    if ('error' in outcome) settle?.reject(outcome.error);
+    else settle?.resolve();
+  }
+
+  function onTerminalGone(): void {
+    finish();
+  }
+
+  function onResize(): void {
+    const next = sizeOf(stdout);
+    writer.resize(next.columns, next.rows);
+    size.set(next);
+  }
+
+  function suspend(): void {
+    giveBack();
+    options.suspend();
+  }
+
+  function resume(): void {
+    if (isOver) return;
+    // The shell may have set the terminal anew in between, and Node skips a mode it believes to be set.
+    const isBack = !hasKeys || attempt(() => stdin.setRawMode(false).setRawMode(true));
+    if (!isBack) return finish();
+    isOurs = true;
+    stdout.write(ENTER_SCREEN);
+    writer.repaint();
+  }
+
+  const controls = createControls({
+    market,
+    view,
+    size,
+    onAsset: (asset) => options.onAsset?.(asset),
+    onExchanges: options.onExchanges,
+    onRepaint: writer.repaint,
+    onSuspend: suspend,
+    onQuit: () => finish(),
+  });
+
+  stdout.on('resize', onResize);
+  stdout.on('drain', writer.flush);
+  // Stays: a terminal that is gone may report the failure of the last write after all is over.
+  stdout.on('error', onTerminalGone);
+  const endings = ['end', 'close', 'error'] as const;
+  for (const event of endings) stdin.on(event, onTerminalGone);
+  stdout.write(ENTER_SCREEN);
+
+  instance = render(
+    <CrashGuard onCrash={(error) => finish({ error })}>
+      <SurfaceContext value={surface}>
+        <App
+          market={market}
+          view={view}
+          size={size}
+          controls={controls}
+          theme={createTheme({ colors: options.colors })}
+          coverage={options.coverage}
+          spreadThreshold={options.spreadThreshold}
+          version={options.version}
+          isDemo={options.isDemo}
+          onGone={onTerminalGone}
+        />
+      </SurfaceContext>
+    </CrashGuard>,
+    {
+      stdin,
+      stdout: createStandInStdout(size, () => writer.draw(surface.take())),
+      debug: true,
+      interactive: false,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      isScreenReaderEnabled: false,
+    },
+  );
+
+  if (isOver) instance.unmount();
+
+  return { stop: () => finish(), resume, done };
+}

@@ -1,0 +1,52 @@
+// What of the market is on the screen now, given what the reader has chosen.
+import type { AssetSummary, FundingRow, MarketSnapshot } from '../market/snapshot.js';
+import { matchingAssets } from './finder-match.js';
+import { formatCount } from './format.js';
+import type { ListPanelId, ViewState } from './view-state.js';
+
+const noRows: readonly FundingRow[] = [];
+
+/** The chosen asset, or the most traded one; empty before there is any. */
+export function shownAsset(view: ViewState, snapshot: MarketSnapshot): string {
+  return view.asset ?? snapshot.assets[0]?.asset ?? '';
+}
+
+export function fundingOf(snapshot: MarketSnapshot, asset: string): readonly FundingRow[] {
+  return snapshot.funding.get(asset) ?? noRows;
+}
+
+/** The asset `by` places further in the list, round and round. */
+export function neighbourAsset(snapshot: MarketSnapshot, asset: string, by: number): string | undefined {
+  const { assets } = snapshot;
+  const at = assets.findIndex((summary) => summary.asset === asset);
+  if (at === -1) return assets[0]?.asset;
+  return assets[(at + by + assets.length) % assets.length]?.asset;
+}
+
+export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readonly AssetSummary[] {
+  return matchingAssets(snapshot.assets, view.query);
+}
+
+/** The identities of a list's rows, top to bottom. */
+export function rowIds(panel: ListPanelId, snapshot: MarketSnapshot, asset: string): readonly string[] {
+  switch (panel) {
+    case 'funding':
+      return fundingOf(snapshot, asset).map(({ key }) => key);
+    case 'liquidations':
+      return snapshot.liquidations.map(({ liquidation }) => liquidation.id);
+    case 'arbitrage':
+      return snapshot.arbitrage.map(({ alert }) => alert.id);
+    default:
+      return panel satisfies never;
+  }
+}
+
+/** How many liquidations came since the picture was held; `200+` when the newest held one has left the list. Empty for none. */
+export function waitingLiquidations(held: MarketSnapshot | undefined, live: MarketSnapshot): string {
+  if (held === undefined || held.liquidations === live.liquidations) return '';
+  const newest = held.liquidations[0]?.liquidation.id;
+  const since =
+    newest === undefined ? live.liquidations.length : live.liquidations.findIndex(({ liquidation }) => liquidation.id === newest);
+  if (since === 0) return '';
+  return since === -1 ? `${formatCount(live.liquidations.length)}+` : formatCount(since);
+}

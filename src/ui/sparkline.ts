@@ -1,0 +1,57 @@
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+/** Nothing was measured then: the line was down. */
+export const GAP = '┄';
+const ZERO = ' ';
+
+/** One cell a value, from zero to the largest. Nothing happened is a blank, nothing known a `┄`. */
+export function sparkline(values: readonly (number | undefined)[]): string {
+  let top = 0;
+  for (const value of values) if (value !== undefined && value > top) top = value;
+  return values.map((value) => (value === undefined ? GAP : value <= 0 ? ZERO : bar(value / top))).join('');
+}
+
+/** One cell a value, from the smallest to the largest: for a level, which has no natural zero. */
+export function levelSparkline(values: readonly number[]): string {
+  const low = Math.min(...values);
+  const range = Math.max(...values) - low;
+  return values.map((value) => bar(range === 0 ? 0.5 : (value - low) / range)).join('');
+}
+
+function bar(share: number): string {
+  return BARS[Math.min(BARS.length - 1, Math.floor(share * BARS.length))] ?? BARS[0];
+}
+
+/**
+ * Sums of `secondsPerCell` values each, newest last. Cells begin at whole multiples of their length on the clock, so that a
+ * bar keeps its value while it moves left. A cell is a gap only when all of it is.
+ */
+export function bucketed(
+  values: readonly (number | undefined)[],
+  secondsPerCell: number,
+  time: number,
+  cells: number,
+): readonly (number | undefined)[] {
+  const newest = Math.floor(time / 1000);
+  const lastCell = Math.floor(newest / secondsPerCell);
+  const sums: (number | undefined)[] = new Array<number | undefined>(cells).fill(undefined);
+  for (let back = 0; back < values.length; back += 1) {
+    const value = values[values.length - 1 - back];
+    const cell = cells - 1 - (lastCell - Math.floor((newest - back) / secondsPerCell));
+    if (cell < 0) break;
+    if (value !== undefined) sums[cell] = (sums[cell] ?? 0) + value;
+  }
+  return sums;
+}
+
+/** `count` values over the whole length: means where there are more, repeats where there are fewer. */
+export function resampled(values: readonly number[], count: number): number[] {
+  const result: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const from = Math.floor((index * values.length) / count);
+    const to = Math.max(from + 1, Math.floor(((index + 1) * values.length) / count));
+    let sum = 0;
+    for (let at = from; at < to; at += 1) sum += values[at] ?? 0;
+    result.push(sum / (to - from));
+  }
+  return result;
+}

@@ -1,0 +1,102 @@
+// What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
+import type { ExchangeId } from '../domain/instrument.js';
+import type { MarketSnapshot } from '../market/snapshot.js';
+import { type PanelId, panelIds } from './layout.js';
+import { atTop, type ListCursor, moved } from './list-cursor.js';
+
+export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage'>;
+export type Mode = 'main' | 'finder' | 'exchanges' | 'help';
+
+export interface ViewState {
+  readonly mode: Mode;
+  /** Absent until the reader chooses: then the first of the list. */
+  readonly asset?: string;
+  readonly focus: PanelId;
+  readonly cursors: Readonly<Record<ListPanelId, ListCursor>>;
+  /** The snapshot that stays on the screen while paused. */
+  readonly held?: MarketSnapshot;
+  readonly query: string;
+  /** The selected line of the open overlay. */
+  readonly overlayIndex: number;
+  /** Switched on, in the order of `exchangeIds`. */
+  readonly exchanges: readonly ExchangeId[];
+}
+
+export type ViewAction =
+  | { readonly type: 'choose-asset'; readonly asset: string }
+  | { readonly type: 'focus'; readonly by: number }
+  /** `ids` and `height`: the list as it is on the screen now. */
+  | {
+      readonly type: 'move';
+      readonly panel: ListPanelId;
+      readonly ids: readonly string[];
+      readonly height: number;
+      readonly by: number;
+    }
+  | { readonly type: 'to-top'; readonly panel: ListPanelId }
+  | { readonly type: 'pause'; readonly snapshot: MarketSnapshot }
+  | { readonly type: 'resume' }
+  | { readonly type: 'open'; readonly mode: Exclude<Mode, 'main'> }
+  | { readonly type: 'close' }
+  | { readonly type: 'query'; readonly query: string }
+  | { readonly type: 'overlay-move'; readonly by: number; readonly count: number }
+  | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
+
+/** Longest asset name there is, permissionless listings included. */
+const QUERY_LIMIT = 40;
+
+export function initialView(options: {
+  readonly asset?: string | undefined;
+  readonly exchanges: readonly ExchangeId[];
+}): ViewState {
+  return {
+    mode: 'main',
+    ...(options.asset === undefined ? {} : { asset: options.asset }),
+    focus: 'funding',
+    cursors: { funding: atTop, liquidations: atTop, arbitrage: atTop },
+    query: '',
+    overlayIndex: 0,
+    exchanges: options.exchanges,
+  };
+}
+
+export function reduce(state: ViewState, action: ViewAction): ViewState {
+  switch (action.type) {
+    case 'choose-asset':
+      return { ...state, asset: action.asset, cursors: { ...state.cursors, funding: atTop } };
+    case 'focus': {
+      const next = (panelIds.indexOf(state.focus) + action.by + panelIds.length) % panelIds.length;
+      return { ...state, focus: panelIds[next] ?? state.focus };
+    }
+    case 'move': {
+      const cursor = moved(state.cursors[action.panel], action.ids, action.height, action.by);
+      return { ...state, cursors: { ...state.cursors, [action.panel]: cursor } };
+    }
+    case 'to-top':
+      return { ...state, cursors: { ...state.cursors, [action.panel]: atTop } };
+    case 'pause':
+      return { ...state, held: action.snapshot };
+    case 'resume': {
+      const { held: _, ...running } = state;
+      return running;
+    }
+    case 'open':
+      return { ...state, mode: action.mode, query: '', overlayIndex: 0 };
+    case 'close':
+      return { ...state, mode: 'main' };
+    case 'query':
+      return { ...state, query: action.query.slice(0, QUERY_LIMIT), overlayIndex: 0 };
+    case 'overlay-move': {
+      const last = Math.max(0, action.count - 1);
+      return { ...state, overlayIndex: Math.max(0, Math.min(state.overlayIndex + action.by, last)) };
+    }
+    case 'set-exchanges':
+      return { ...state, exchanges: action.exchanges };
+    default:
+      return action satisfies never;
+  }
+}
+
+export function isListPanel(panel: PanelId): panel is ListPanelId {
+  return panel === 'funding' || panel === 'liquidations' || panel === 'arbitrage';
+}
