@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../src/domain/decimal.js';
 import { isPrintable, printable } from '../../src/domain/text.js';
 
 describe('printable text', () => {
@@ -29,17 +28,5 @@ describe('printable text', () => {
 
   it('is cut where it is too long', () => {
     expect(printable('abcdef', 3)).toBe('abc…');
-  });
-});
-
-describe('clean decimals', () => {
-  it.each([
-    [8.55 * 0.01, 0.0855],
-    [0.1 + 0.2, 0.3],
-    [0.0855 * 82655.7, 7067.06235],
-    [1e-9, 1e-9],
-    [0, 0],
-  ])('%d is %d', (noisy, expected) => {
-    expect(clean(noisy)).toBe(expected);
   });
 });
