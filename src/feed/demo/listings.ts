@@ -83,19 +83,15 @@ const usdPerContract = ({ name }: DemoAsset): number => (name === 'BTC' ? 100 : 
 export const demoListings: readonly Listing[] = [
   ...list({ exchange: 'binance', share: 0.36, quote: 'USDT', intervalHours: 8, symbol: (base) => `${base}USDT` }, [
     ...plain('BTC ETH SOL XRP DOGE BNB ADA LINK AVAX LTC BCH AAVE NEAR ARB OP'),
-    ...([
-      ['HYPE', 4],
-      ['SUI', 4],
-      ['ENA', 4],
-      ['WIF', 4],
-      ['TIA', 4],
-      ['TRUMP', 1],
-      ['FARTCOIN', 1],
-    ] as const),
-    ...([
-      ['PEPE', 8, '1000PEPE', 1000],
-      ['SHIB', 8, '1000SHIB', 1000],
-    ] as const),
+    ['HYPE', 4],
+    ['SUI', 4],
+    ['ENA', 4],
+    ['WIF', 4],
+    ['TIA', 4],
+    ['TRUMP', 1],
+    ['FARTCOIN', 1],
+    ['PEPE', 8, '1000PEPE', 1000],
+    ['SHIB', 8, '1000SHIB', 1000],
   ]),
   ...list(
     { exchange: 'binance', share: 0.03, quote: 'USDC', intervalHours: 8, symbol: (base) => `${base}USDC` },
@@ -115,18 +111,14 @@ export const demoListings: readonly Listing[] = [
   ),
   ...list({ exchange: 'bybit', share: 0.24, quote: 'USDT', intervalHours: 8, symbol: (base) => `${base}USDT` }, [
     ...plain('BTC ETH SOL XRP DOGE BNB ADA LINK AVAX LTC BCH AAVE SUI OP'),
-    ...([
-      ['HYPE', 4],
-      ['ENA', 4],
-      ['WIF', 4],
-      ['ARB', 4],
-      ['TIA', 2],
-      ['FARTCOIN', 1],
-    ] as const),
-    ...([
-      ['PEPE', 4, '1000PEPE', 1000],
-      ['SHIB', 8, 'SHIB1000', 1000],
-    ] as const),
+    ['HYPE', 4],
+    ['ENA', 4],
+    ['WIF', 4],
+    ['ARB', 4],
+    ['TIA', 2],
+    ['FARTCOIN', 1],
+    ['PEPE', 4, '1000PEPE', 1000],
+    ['SHIB', 8, 'SHIB1000', 1000],
   ]),
   ...list({ exchange: 'bybit', share: 0.01, quote: 'USDC', intervalHours: 8, symbol: (base) => `${base}PERP` }, plain('BTC SOL')),
   ...list(
@@ -144,14 +136,12 @@ export const demoListings: readonly Listing[] = [
     },
     [
       ...plain('BTC ETH SOL XRP DOGE BNB ADA LINK AVAX LTC BCH AAVE NEAR SUI SHIB PEPE'),
-      ...([
-        ['HYPE', 4],
-        ['ENA', 4],
-        ['WIF', 4],
-        ['ARB', 4],
-        ['TRUMP', 4],
-        ['FARTCOIN', 2],
-      ] as const),
+      ['HYPE', 4],
+      ['ENA', 4],
+      ['WIF', 4],
+      ['ARB', 4],
+      ['TRUMP', 4],
+      ['FARTCOIN', 2],
     ],
   ),
   ...list(
@@ -184,10 +174,8 @@ export const demoListings: readonly Listing[] = [
   ),
   ...list({ exchange: 'hyperliquid', share: 0.13, quote: 'USD', intervalHours: 1, symbol: (base) => base }, [
     ...plain('BTC ETH SOL AVAX BNB OP LTC ARB DOGE SUI LINK XRP BCH AAVE ADA NEAR TIA ENA WIF HYPE FARTCOIN TRUMP'),
-    ...([
-      ['PEPE', 1, 'kPEPE', 1000],
-      ['SHIB', 1, 'kSHIB', 1000],
-    ] as const),
+    ['PEPE', 1, 'kPEPE', 1000],
+    ['SHIB', 1, 'kSHIB', 1000],
   ]),
   ...list(
     { exchange: 'dydx', share: 0.02, quote: 'USD', intervalHours: 1, symbol: (base) => `${base}-USD` },
