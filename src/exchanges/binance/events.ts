@@ -30,8 +30,7 @@ export class Collector {
   readonly context: ParseContext;
   readonly records: (Ticker | Liquidation)[] = [];
   readonly faults: Fault[] = [];
-  /** Ids of liquidations, and how often each came. */
-  readonly seen = new Map<string, number>();
+  #seen: Map<string, number> | undefined;
 
   constructor(context: ParseContext) {
     this.context = context;
@@ -53,6 +52,12 @@ export class Collector {
     } catch (error) {
       this.faults.push(badValue(subject, error));
     }
+  }
+
+  /** A liquidation's id within this frame. */
+  distinct(id: string): string {
+    this.#seen ??= new Map();
+    return ordinalId(id, this.#seen);
   }
 
   frame(): ParsedFrame {
@@ -210,7 +215,7 @@ export function readForceOrder(event: wire.Wire, found: Collector): void {
   const id = `binance:${instrument.symbol}:${side}:${time}:${ordered ?? ''}:${limit ?? ''}:${filled ?? ''}:${average ?? ''}`;
   found.records.push({
     type: 'liquidation',
-    id: ordinalId(id, found.seen),
+    id: found.distinct(id),
     exchange: 'binance',
     symbol: instrument.symbol,
     asset: instrument.asset,

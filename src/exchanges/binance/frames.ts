@@ -46,26 +46,27 @@ const OTHER_EVENTS: ReadonlySet<string> = new Set([
   'CONDITIONAL_ORDER_TRIGGER_REJECT',
 ]);
 
-/** What stands behind the `@` of a stream that carries nothing of ours. */
-const OTHER_STREAMS = [
-  'depth',
-  'bookTicker',
-  'trade',
-  'aggTrade',
-  'kline_',
-  'rpiDepth',
-  'continuousKline_',
-  'indexPriceKline_',
-  'markPriceKline_',
-  'compositeIndex',
-];
+/** What stands behind the `@` of a stream that carries nothing of ours, by its first letter. */
+const OTHER_STREAMS: Readonly<Record<string, readonly string[]>> = {
+  a: ['aggTrade'],
+  b: ['bookTicker'],
+  c: ['continuousKline_', 'compositeIndex'],
+  d: ['depth'],
+  i: ['indexPriceKline_'],
+  k: ['kline_'],
+  m: ['markPriceKline_'],
+  r: ['rpiDepth'],
+  t: ['trade'],
+};
 /** The same in a frame without the stream around it, where the event stands first; only best quotes begin with `u`. */
 const OTHER_HEADS = ['{"e":"depthUpdate"', '{"e":"bookTicker"', '{"e":"aggTrade"', '{"e":"trade"', '{"e":"kline"', '{"u":'];
 
 const STREAM_HEAD = '{"stream":"';
 
 function isOther(text: string, start: number): boolean {
-  for (const name of OTHER_STREAMS) if (text.startsWith(name, start)) return true;
+  const names = OTHER_STREAMS[text.charAt(start)];
+  if (!names) return false;
+  for (const name of names) if (text.startsWith(name, start)) return true;
   return false;
 }
 
