@@ -83,7 +83,9 @@ export function createFundingBook(settings: BookSettings): FundingBook {
   }
 
   function isStale(line: Line, entry: FundingEntry, now: number): boolean {
-    return !line.isLive || entry.epoch !== line.epoch || now - entry.known.receivedAt > settings.staleAfterMs;
+    // Heard of in the future: our clock was set back, and the age is not known.
+    const ageMs = Math.abs(now - entry.known.receivedAt);
+    return !line.isLive || entry.epoch !== line.epoch || ageMs > settings.staleAfterMs;
   }
 
   function isSampleDue(entry: FundingEntry, now: number): boolean {

@@ -119,7 +119,7 @@ function hasFunding(ticker: Ticker): boolean {
 
 export function mergeTicker(entry: FundingEntry, ticker: Ticker): void {
   const known = entry.known;
-  if (ticker.receivedAt > known.receivedAt) known.receivedAt = ticker.receivedAt;
+  known.receivedAt = ticker.receivedAt;
   if (hasFunding(ticker)) mergeFunding(entry, ticker);
   if ((ticker.markPrice !== undefined || ticker.indexPrice !== undefined) && !isLate(ticker, entry.priceTime)) {
     entry.priceTime = stamp(ticker, entry.priceTime);

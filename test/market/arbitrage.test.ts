@@ -65,6 +65,28 @@ describe('the best pair', () => {
     expect(legs(rows.slice(0, 2))).toBeUndefined();
   });
 
+  test('another coin on an exchange does not hide the real one there', () => {
+    const real = row('okx', 0.001, { markPrice: 100 });
+    const namesake = row('okx', 0.01, { markPrice: 3, symbol: nativeSymbol('SOL2USDT') });
+    expect(legs([row('binance', 0, { markPrice: 100 }), real, namesake])).toBe('binance>okx');
+  });
+
+  test('of two that disagree neither is believed', () => {
+    const marks = (a: number, b: number) => [row('okx', 0, { markPrice: a }), row('bybit', 0.001, { markPrice: b })];
+    expect(legs(marks(100, 103.1))).toBeUndefined();
+    expect(legs(marks(103.1, 100))).toBeUndefined();
+    expect(legs(marks(100, 103))).toBe('okx>bybit');
+  });
+
+  test('two legs near the middle on either side may still be too far apart', () => {
+    const rows = [
+      row('binance', 0, { markPrice: 98 }),
+      row('okx', 0.0004, { markPrice: 100 }),
+      row('bybit', 0.001, { markPrice: 102 }),
+    ];
+    expect(legs(rows)).toBe('okx>bybit');
+  });
+
   test('takes a leg whose price is not known', () => {
     expect(legs([row('okx', 0.01), row('bybit', 0.001, { markPrice: 100 })])).toBe('bybit>okx');
   });
@@ -105,6 +127,7 @@ describe('the best pair', () => {
         expect(Math.abs(a - b) / ((a + b) / 2)).toBeLessThanOrEqual(0.03);
         expect(pair.long.exchange).not.toBe(pair.short.exchange);
       }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -195,6 +195,15 @@ describe('freshness', () => {
     expect(stale(START + 40)).toEqual([true, false]);
   });
 
+  test('after our clock was set back a row is stale until it is heard again', () => {
+    const { book, row } = liveBook();
+    book.apply(ticker('binance', 'BTC', rate));
+    expect(row(START)?.isStale).toBe(false);
+    expect(row(START - HOUR)?.isStale).toBe(true);
+    book.apply(ticker('binance', 'BTC', { markPrice: 1, receivedAt: START - HOUR + 5_000 }));
+    expect(row(START - HOUR + 5_000)).toMatchObject({ isStale: false, receivedAt: START - HOUR + 5_000 });
+  });
+
   test('an instrument silent for a day is forgotten, and makes room', () => {
     const { book } = liveBook({ instrumentCapacity: 1 });
     book.apply(ticker('binance', 'BTC', rate));

@@ -184,6 +184,23 @@ describe('liquidations', () => {
   });
 });
 
+test('a clock set back an hour stops neither history nor evaluation', () => {
+  const store = createMarketStore();
+  store.apply(feedState('binance', 'live'));
+  store.apply(ticker('binance', 'BTC', rate));
+  store.flush(START);
+  const earlier = START - 3_600_000;
+  store.apply(ticker('binance', 'BTC', { ...rate, fundingRate: 0.0002, receivedAt: earlier, volume24hUsd: 5 }));
+  store.flush(earlier);
+  expect(store.getSnapshot().funding.get('BTC')?.[0]?.history).toEqual([0.0001, 0.0002]);
+  expect(store.getSnapshot().assets[0]?.volume24hUsd).toBe(5);
+  store.apply(feedState('binance', 'reconnecting', earlier));
+  store.apply(feedState('binance', 'live', earlier));
+  store.apply(ticker('binance', 'BTC', { markPrice: 1, receivedAt: earlier }));
+  store.flush(earlier);
+  expect(store.getSnapshot().funding.get('BTC')?.[0]?.isStale).toBe(false);
+});
+
 test('a flood of invented symbols stays within the bound', () => {
   const store = createMarketStore({ instrumentCapacity: 100 });
   for (let i = 0; i < 1_000; i += 1) store.apply(ticker('binance', `A${i}`, { symbol: nativeSymbol(`A${i}`) }));

@@ -35,6 +35,8 @@ describe('tiers', () => {
     ['where large sizes are usual, the same size counts less', 60_000, { ...small, ...usual(40_000, 130_000) }, 'LOW'],
     ['above the p80 it is worth a look', 75_000, { ...small, ...usual(40_000, 130_000) }, 'MEDIUM'],
     ['above the p95 it is high', 130_000, { ...small, ...usual(40_000, 130_000) }, 'HIGH'],
+    ['and critical at four times the p95', 520_000, { ...small, ...usual(40_000, 130_000) }, 'CRITICAL'],
+    ['not before', 519_999, { ...small, ...usual(40_000, 130_000) }, 'HIGH'],
     ['a history too short says nothing', 60_000, { ...small, ...usual(40_000, 130_000, 19) }, 'HIGH'],
     ['small usual sizes do not lower the lines', 9_000, { ...small, ...usual(50, 400) }, 'LOW'],
     ['the fifth of a run is raised by one step', 30_000, { ...small, ...run(4, 50_000) }, 'HIGH'],
