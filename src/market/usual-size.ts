@@ -6,7 +6,7 @@ const SIZE_CAPACITY = 512;
 /** Events looked back on per asset and side; a longer run than this within a minute is counted as this many. */
 const RECENT_CAPACITY = 512;
 /** "Recent" for a judge. */
-export const RECENT_WINDOW_MS = 60_000;
+const RECENT_WINDOW_MS = 60_000;
 
 interface RecentEvent {
   readonly id: string;
