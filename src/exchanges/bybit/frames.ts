@@ -41,6 +41,7 @@ function topicName(topic: string): string {
   return dot < 0 ? topic : topic.slice(0, dot);
 }
 
+// The topic of a whole frame whose first key it is.
 function headTopic(frame: string): string | undefined {
   if (!frame.startsWith(TOPIC_HEAD) || frame.charCodeAt(frame.length - 1) !== CLOSING_BRACE) return undefined;
   const end = frame.indexOf('"', TOPIC_HEAD.length);
@@ -67,16 +68,16 @@ function startsIdle(frame: string, at: number): boolean {
 
 // The instrument of a row, or `undefined` with a fault where there should be one.
 function findInstrument(row: Wire, key: string, context: ParseContext, faults: Fault[]): Instrument | undefined {
+  const known = context.instruments.get(String(row[key]));
+  if (known) return known.isTrading ? known : undefined;
   const name = symbol(row, key);
-  const instrument = context.instruments.get(name);
-  if (instrument) return instrument.isTrading ? instrument : undefined;
   if (!isDatedOrOption(name)) faults.push(unknownInstrument(name));
   return undefined;
 }
 
-// Spot tickers share topic and symbols with the perpetuals; a contract before its launch is in no list yet.
-function isElsewhere(row: Wire): boolean {
-  return row['usdIndexPrice'] !== undefined || optionalText(row, 'curPreListingPhase') !== undefined;
+// A contract before its launch is in no list yet.
+function isUnlaunched(row: Wire, context: ParseContext): boolean {
+  return optionalText(row, 'curPreListingPhase') !== undefined && !context.instruments.get(String(row['symbol']));
 }
 
 function addTicker(
@@ -88,9 +89,9 @@ function addTicker(
   faults: Fault[],
 ): void {
   try {
-    const known = context.instruments.get(String(row['symbol']));
-    if (!known && isElsewhere(row)) return;
-    const instrument = row['usdIndexPrice'] === undefined ? findInstrument(row, 'symbol', context, faults) : undefined;
+    // Spot tickers share topic and symbols with the perpetuals.
+    if (row['usdIndexPrice'] !== undefined || isUnlaunched(row, context)) return;
+    const instrument = findInstrument(row, 'symbol', context, faults);
     const ticker = instrument && readTicker(row, instrument, eventTime, context.receivedAt, isWhole);
     if (ticker) records.push(ticker);
   } catch (error) {
@@ -164,10 +165,9 @@ export function parseTickers(body: string, context: ParseContext): ParsedFrame {
 
 export function parse(frame: string, context: ParseContext): ParsedFrame {
   const head = headTopic(frame);
-  if (head !== undefined) {
-    if (ignoredTopics.has(topicName(head))) return ignored;
+  if (head?.startsWith('tickers.')) {
     if (isIdleDelta(frame, head)) return nothing;
-  }
+  } else if (head !== undefined && ignoredTopics.has(topicName(head))) return ignored;
   const wire = object(parseJson(frame), 'frame');
   if (wire['topic'] !== undefined) return parseTopic(text(wire, 'topic'), wire, context);
   if (wire['retCode'] !== undefined) return parseTickersAnswer(wire, context);

@@ -6,17 +6,9 @@ import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue, ordinalId, parseAnswer, recordsFrame, unknownInstrument } from '../entries.js';
 import { isObject, list, object, optionalText, parseJson, symbol, text, type Wire } from '../wire.js';
 import { parseEvent } from './control.js';
+import { readFlatRow } from './flat-row.js';
 import { refuseError } from './instruments.js';
-import {
-  readerOf,
-  readFunding,
-  readIndex,
-  readLast,
-  readLiquidation,
-  readMark,
-  readOpenInterest,
-  type TickerReader,
-} from './records.js';
+import { readFunding, readIndex, readLast, readLiquidation, readMark, readOpenInterest, type TickerReader } from './records.js';
 import { isIgnoredChannel } from './topics.js';
 
 const ignored: ParsedFrame = { kind: 'ignored' };
@@ -27,56 +19,52 @@ const CHANNEL_HEAD = '{"arg":{"channel":"';
 const TABLE_HEAD = '{"table":"';
 const CLOSING_BRACE = 125;
 
-const readers: ReadonlyMap<string, TickerReader> = new Map([
-  ['funding-rate', readFunding],
-  ['mark-price', readMark],
-  ['open-interest', readOpenInterest],
-  ['tickers', readLast],
-]);
+type RowReader = (row: Wire, reading: Reading) => void;
 
 interface Reading {
   readonly context: ParseContext;
   readonly records: (Ticker | Liquidation)[];
   readonly faults: Fault[];
-  readonly seen: Map<string, number>;
-}
-
-function newReading(context: ParseContext): Reading {
-  return { context, records: [], faults: [], seen: new Map() };
+  /** Ids given in this frame; only liquidations have any. */
+  seen?: Map<string, number>;
 }
 
 // Spot pairs, dated futures, options and X-Perps share the channels; only swaps are instruments here.
 function findInstrument(row: Wire, reading: Reading): Instrument | undefined {
+  const known = reading.context.instruments.get(String(row['instId']));
+  if (known) return known.isTrading ? known : undefined;
   const instId = symbol(row, 'instId');
-  const instrument = reading.context.instruments.get(instId);
-  if (instrument) return instrument.isTrading ? instrument : undefined;
   if (instId.endsWith('-SWAP') || row['instType'] === 'SWAP') reading.faults.push(unknownInstrument(instId));
   return undefined;
 }
 
 function addTicker(row: Wire, read: TickerReader, reading: Reading): void {
-  if (read === readIndex) {
-    addIndex(row, reading);
-    return;
-  }
   const instrument = findInstrument(row, reading);
   const ticker = instrument && read(row, instrument, reading.context.receivedAt);
   if (ticker) reading.records.push(ticker);
 }
 
+const addFunding: RowReader = (row, reading) => addTicker(row, readFunding, reading);
+const addMark: RowReader = (row, reading) => addTicker(row, readMark, reading);
+const addOpenInterest: RowReader = (row, reading) => addTicker(row, readOpenInterest, reading);
+const addLast: RowReader = (row, reading) => addTicker(row, readLast, reading);
+
 // One index serves every swap on it; most indices have none.
-function addIndex(row: Wire, reading: Reading): void {
+const addIndex: RowReader = (row, reading) => {
   const { instruments, receivedAt } = reading.context;
-  for (const instrument of instruments.byIndex(symbol(row, 'instId'))) {
+  const sharing = instruments.byIndex(String(row['instId']));
+  if (sharing.length === 0) symbol(row, 'instId');
+  for (const instrument of sharing) {
     const ticker = instrument.isTrading ? readIndex(row, instrument, receivedAt) : undefined;
     if (ticker) reading.records.push(ticker);
   }
-}
+};
 
 // `details` holds one or more liquidations of the instrument.
-function addLiquidations(row: Wire, reading: Reading): void {
+const addLiquidations: RowReader = (row, reading) => {
   const instrument = findInstrument(row, reading);
   if (!instrument) return;
+  reading.seen ??= new Map();
   for (const detail of list(row, 'details')) {
     try {
       const event = readLiquidation(object(detail, 'details'), instrument, reading.context.receivedAt);
@@ -86,10 +74,10 @@ function addLiquidations(row: Wire, reading: Reading): void {
       reading.faults.push(badValue(instrument.symbol, error));
     }
   }
-}
+};
 
-function parseRows(rows: readonly unknown[], read: (row: Wire, reading: Reading) => void, context: ParseContext): ParsedFrame {
-  const reading = newReading(context);
+function parseRows(rows: readonly unknown[], read: RowReader, context: ParseContext): ParsedFrame {
+  const reading: Reading = { context, records: [], faults: [] };
   for (const entry of rows) {
     try {
       read(object(entry, 'data'), reading);
@@ -100,30 +88,50 @@ function parseRows(rows: readonly unknown[], read: (row: Wire, reading: Reading)
   return recordsFrame(reading.records, reading.faults);
 }
 
+const channels: ReadonlyMap<string, RowReader> = new Map([
+  ['funding-rate', addFunding],
+  ['mark-price', addMark],
+  ['index-tickers', addIndex],
+  ['open-interest', addOpenInterest],
+  ['tickers', addLast],
+  ['liquidation-orders', addLiquidations],
+]);
+
 // Without a channel each row says by its fields what it is: REST answers, and rows somebody took out of their frame.
-function addBareRow(row: Wire, reading: Reading): void {
-  if (row['details'] !== undefined) addLiquidations(row, reading);
-  else addTicker(row, readerOf(row), reading);
-}
+const addBareRow: RowReader = (row, reading) => {
+  if ('details' in row) addLiquidations(row, reading);
+  else if ('fundingRate' in row || 'fundingTime' in row) addFunding(row, reading);
+  else if ('markPx' in row) addMark(row, reading);
+  else if ('idxPx' in row) addIndex(row, reading);
+  else if ('oi' in row) addOpenInterest(row, reading);
+  else if ('last' in row) addLast(row, reading);
+  else throw new WireError(`unknown row with ${printable(Object.keys(row).slice(0, 6).join(', '), 80)}`);
+};
 
 function parseChannel(arg: Wire, wire: Wire, context: ParseContext): ParsedFrame {
   const channel = text(arg, 'channel');
-  if (channel === 'liquidation-orders') return parseRows(list(wire, 'data'), addLiquidations, context);
-  if (channel === 'index-tickers') return parseRows(list(wire, 'data'), addIndex, context);
-  const read = readers.get(channel);
-  if (read) return parseRows(list(wire, 'data'), (row, reading) => addTicker(row, read, reading), context);
+  const read = channels.get(channel);
+  if (read) return parseRows(list(wire, 'data'), read, context);
   if (isIgnoredChannel(channel)) return ignored;
   throw new WireError(`unknown channel ${printable(channel, 80)}`);
 }
 
-// Channels nobody reads, recognised without a full parse.
-function isIgnoredHead(frame: string): boolean {
-  if (frame.charCodeAt(frame.length - 1) !== CLOSING_BRACE) return false;
-  if (frame.startsWith(CHANNEL_HEAD)) {
-    const end = frame.indexOf('"', CHANNEL_HEAD.length);
-    return end > 0 && isIgnoredChannel(frame.slice(CHANNEL_HEAD.length, end));
-  }
-  return frame.startsWith(TABLE_HEAD);
+// What the head of a frame decides without a full parse: channels nobody reads, and flat rows of known instruments.
+function parseHead(frame: string, context: ParseContext): ParsedFrame | undefined {
+  if (frame.charCodeAt(frame.length - 1) !== CLOSING_BRACE) return undefined;
+  if (!frame.startsWith(CHANNEL_HEAD)) return frame.startsWith(TABLE_HEAD) ? ignored : undefined;
+  const end = frame.indexOf('"', CHANNEL_HEAD.length);
+  if (end < 0) return undefined;
+  const channel = frame.slice(CHANNEL_HEAD.length, end);
+  const read = channels.get(channel);
+  if (!read) return isIgnoredChannel(channel) ? ignored : undefined;
+  const row = readFlatRow(frame, channel, end);
+  return row && isListed(row, read === addIndex, context) ? parseRows([row], read, context) : undefined;
+}
+
+function isListed(row: Wire, isIndex: boolean, { instruments }: ParseContext): boolean {
+  const instId = String(row['instId']);
+  return isIndex ? instruments.byIndex(instId).length > 0 : instruments.get(instId) !== undefined;
 }
 
 /** The answer to any of the polled requests. */
@@ -136,7 +144,8 @@ export function parseMarket(body: string, context: ParseContext): ParsedFrame {
 export function parse(frame: string, context: ParseContext): ParsedFrame {
   // Not JSON: the answer to the bare text `ping`.
   if (frame === 'pong') return pong;
-  if (isIgnoredHead(frame)) return ignored;
+  const early = parseHead(frame, context);
+  if (early) return early;
   const wire = object(parseJson(frame), 'frame');
   if (optionalText(wire, 'event') !== undefined) return parseEvent(wire);
   if (isObject(wire['arg'])) return parseChannel(wire['arg'], wire, context);

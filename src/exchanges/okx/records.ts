@@ -1,9 +1,7 @@
 // https://www.okx.com/docs-v5/en/#public-data-websocket-funding-rate-channel and its neighbours. Sizes are in contracts.
 import { clean } from '../../domain/decimal.js';
-import { WireError } from '../../domain/errors.js';
 import type { Instrument } from '../../domain/instrument.js';
 import type { Liquidation, Ticker } from '../../domain/record.js';
-import { printable } from '../../domain/text.js';
 import { oneOf, optionalNumber, optionalPositive, optionalText, optionalTime, positive, time, type Wire } from '../wire.js';
 
 type Draft = { -readonly [Key in keyof Ticker]: Ticker[Key] };
@@ -49,12 +47,18 @@ export const readFunding: TickerReader = (row, instrument, receivedAt) => {
 
 export const readMark: TickerReader = (row, instrument, receivedAt) => {
   const markPrice = placeholderFree(row, 'markPx');
-  return markPrice === undefined ? undefined : { ...draftOf(row, instrument, receivedAt), markPrice };
+  if (markPrice === undefined) return undefined;
+  const draft = draftOf(row, instrument, receivedAt);
+  draft.markPrice = markPrice;
+  return draft;
 };
 
 export const readIndex: TickerReader = (row, instrument, receivedAt) => {
   const indexPrice = optionalPositive(row, 'idxPx');
-  return indexPrice === undefined ? undefined : { ...draftOf(row, instrument, receivedAt), indexPrice };
+  if (indexPrice === undefined) return undefined;
+  const draft = draftOf(row, instrument, receivedAt);
+  draft.indexPrice = indexPrice;
+  return draft;
 };
 
 // The exchange's own products carry binary noise ("2216113.01000000309").
@@ -111,14 +115,4 @@ export function readLiquidation(row: Wire, instrument: Instrument, receivedAt: n
     size: clean(isLinear ? amount : amount / price),
     notionalUsd: clean(isLinear ? amount * price : amount),
   };
-}
-
-/** A bare row, without the channel it came from, by what it carries. */
-export function readerOf(row: Wire): TickerReader {
-  if ('fundingRate' in row || 'fundingTime' in row) return readFunding;
-  if ('markPx' in row) return readMark;
-  if ('idxPx' in row) return readIndex;
-  if ('oi' in row) return readOpenInterest;
-  if ('last' in row) return readLast;
-  throw new WireError(`unknown row with ${printable(Object.keys(row).slice(0, 6).join(', '), 80)}`);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { frameTexts, mutated, readableOrRefused } from '../../support/wire-arbitraries.js';
-import { parse } from './listed.js';
+import { outcome, parse } from './listed.js';
 
 // A long order book is no better a seed than a short one.
 const frames = frameTexts('okx').filter((text) => text.length < 4000);
@@ -34,3 +34,24 @@ it('a poisoned liquidation has sizes above zero and an id of its exchange, or is
     { numRuns: 1000 },
   );
 });
+
+it('what is decided at the head of a frame is what the full parse decides', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.constantFrom(...frames), mutated(frames)), (text) => {
+      // With another key in front the head says nothing, and the frame is the same.
+      const headless = text.replace(/^\{/, '{"unread":0,');
+      fc.pre(isJson(text) && headless !== text);
+      expect(outcome(text)).toEqual(outcome(headless));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
