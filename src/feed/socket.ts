@@ -44,6 +44,8 @@ export const openWebSocket: OpenSocket = (url, events, { userAgent, now }) => {
     headers: { 'user-agent': userAgent },
   });
   let isOver = false;
+  /** Set when the upgrade was refused: a body that breaks off does not make that unsaid. */
+  let refuse: ((body: string) => void) | undefined;
   const end = (last: () => void): void => {
     if (isOver) return;
     isOver = true;
@@ -51,7 +53,7 @@ export const openWebSocket: OpenSocket = (url, events, { userAgent, now }) => {
     socket.terminate();
   };
   const gone = new Promise<void>((resolve) => {
-    socket.on('error', (error) => end(() => events.closed(printable(error.message))));
+    socket.on('error', (error) => end(() => (refuse === undefined ? events.closed(printable(error.message)) : refuse(''))));
     socket.on('close', (code, reason) => {
       end(() => events.closed(closeReason(code, reason.toString())));
       resolve();
@@ -65,9 +67,10 @@ export const openWebSocket: OpenSocket = (url, events, { userAgent, now }) => {
   socket.on('ping', () => unlessOver(events.life));
   socket.on('pong', () => unlessOver(events.life));
   socket.on('unexpected-response', (_request, response) => {
-    readHead(response, (body) => {
-      end(() => events.refused(readRefusal(response.statusCode ?? 0, body, response.headers['retry-after'], now())));
-    });
+    const { statusCode: status = 0, headers } = response;
+    const refused = (body: string): void => events.refused(readRefusal(status, body, headers['retry-after'], now()));
+    refuse = refused;
+    readHead(response, (body) => end(() => refused(body)));
   });
   return {
     send: (frame) => {
