@@ -1,5 +1,8 @@
-// The funding table as text for programs: plain decimals, the contract's field names, nothing rounded.
+// The funding table as text: for programs with plain decimals, the contract's field names and nothing rounded; for people
+// in columns.
+import stringWidth from 'string-width';
 import type { FundingRow, MarketSnapshot } from './market/snapshot.js';
+import { formatApr, formatBasisPoints, formatInterval, formatPercent, formatPrice, formatRate, formatUsd } from './ui/format.js';
 
 /** Columns of the CSV and fields of the JSON, in this order; what nobody told is empty or absent. */
 const columns = [
@@ -46,4 +49,54 @@ function csvField(value: string | number | undefined): string {
   if (value === undefined) return '';
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const headings = [
+  'ASSET',
+  'EXCHANGE',
+  'SYMBOL',
+  'RATE',
+  'INT',
+  '8H',
+  'APR',
+  'NEXT (UTC)',
+  'MARK',
+  'BASIS BP',
+  'OPEN INT',
+  'VOLUME 24H',
+];
+/** The first columns are words, the rest numbers. */
+const WORD_COLUMNS = 3;
+
+/** Columns for a person, one row a line, with a heading; widths fit the rows. */
+export function fundingText(rows: readonly FundingRow[]): string {
+  const lines = [headings, ...rows.map(cellsOf)];
+  const widths = headings.map((_, column) => Math.max(...lines.map((cells) => stringWidth(cells[column] ?? ''))));
+  const laidOut = lines.map((cells) =>
+    cells
+      .map((cell, column) => {
+        const padding = ' '.repeat((widths[column] ?? 0) - stringWidth(cell));
+        return column < WORD_COLUMNS ? cell + padding : padding + cell;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${laidOut.join('\n')}\n`;
+}
+
+function cellsOf(row: FundingRow): readonly string[] {
+  return [
+    row.asset,
+    row.exchange,
+    row.symbol,
+    formatRate(row.fundingRate),
+    formatInterval(row.fundingIntervalHours),
+    formatPercent(row.rate8h),
+    formatApr(row.apr),
+    row.nextFundingTime === undefined ? 'continuous' : new Date(row.nextFundingTime).toISOString().slice(5, 16).replace('T', ' '),
+    formatPrice(row.markPrice),
+    formatBasisPoints(row.basis),
+    formatUsd(row.openInterestUsd),
+    formatUsd(row.volume24hUsd),
+  ];
 }

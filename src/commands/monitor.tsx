@@ -1,0 +1,85 @@
+import { writeSync } from 'node:fs';
+import type { Flags } from '../args.js';
+import { UsageError } from '../domain/errors.js';
+import { exchangeIds } from '../domain/instrument.js';
+import { adapters } from '../exchanges/registry.js';
+import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
+import { createPipeline, openSession, type Session } from './session.js';
+import { untilStopped } from './stop-signal.js';
+
+/** The picture is published so often; the first ones sooner, so that it fills while the eye arrives. */
+const PUBLISH_MS = 250;
+const FIRST_PUBLISH_MS = [40, 80, 150];
+/** Sockets get so long to close; then the process goes without them. */
+const FAREWELL_MS = 1000;
+/** The shell takes over within this; a process nobody can stop goes on by itself after it. */
+const SUSPENDED_AFTER_MS = 100;
+
+/** Exit 0 on quit. Throws `UsageError` without a terminal. */
+export async function monitor(flags: Flags): Promise<number> {
+  if (!process.stdout.isTTY) {
+    throw new UsageError('the monitor needs a terminal', { hint: 'without one use fundmon stream or fundmon snapshot' });
+  }
+  const session = await openSession(flags);
+  const { feed, store } = session;
+  const publish = (): void => void store.flush(Date.now());
+  publish();
+  const screen = runScreen(screenOptions(flags, session));
+  const stop = untilStopped();
+  const resume = (): void => screen.resume();
+  void stop.promise.then(screen.stop);
+  process.on('SIGCONT', resume);
+  process.once('uncaughtException', (error) => {
+    screen.stop();
+    process.stderr.write(`${error.stack ?? String(error)}\n`);
+    process.exit(1);
+  });
+
+  feed.start(createPipeline(store, session.minNotionalUsd, { record: () => undefined }));
+  const timers = [...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)), setInterval(publish, PUBLISH_MS)];
+  try {
+    await screen.done;
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    process.off('SIGCONT', resume);
+    stop.now();
+    await Promise.race([feed.stop(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
+  }
+  // A terminal that went away may leave its stream open for ever: no orphan waits for it.
+  process.exit(0);
+}
+
+function screenOptions(flags: Flags, { isDemo, settings, settingsStore, exchanges, feed, store }: Session): ScreenOptions {
+  const [firstAsset] = flags.assets === undefined ? [settings.asset] : flags.assets.split(',');
+  return {
+    market: store,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    writeSync: (text) => void writeSync(process.stdout.fd, text),
+    suspend: () => {
+      // The whole foreground group, as the terminal itself would: a parent such as npx must stop too, or the shell never returns.
+      process.kill(0, 'SIGTSTP');
+      setTimeout(() => process.emit('SIGCONT'), SUSPENDED_AFTER_MS);
+    },
+    colors: colorsOf(process.stdout.getColorDepth()),
+    version: __VERSION__,
+    isDemo,
+    initial: { ...(firstAsset === undefined ? {} : { asset: firstAsset.trim().toUpperCase() }), exchanges },
+    spreadThreshold: settings['arbitrage.thresholdSpread8h'],
+    coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
+    onExchanges: (next) => {
+      feed.setExchanges(next);
+      if (!isDemo && flags.exchanges === undefined && next.length > 0) settingsStore.set('exchanges', [...next]);
+    },
+    onAsset: (asset) => {
+      if (!isDemo && flags.assets === undefined) settingsStore.set('asset', asset);
+    },
+  };
+}
+
+/** Bits per pixel, as the terminal and NO_COLOR tell, to what the theme distinguishes. */
+function colorsOf(depth: number): ScreenOptions['colors'] {
+  if (depth >= 24) return 'truecolor';
+  if (depth >= 8) return 256;
+  return depth >= 4 ? 16 : 0;
+}
