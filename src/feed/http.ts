@@ -1,4 +1,5 @@
 // REST over node:http(s): `fetch` would cost a slow first call, memory, and the proxy agents.
+
 import http from 'node:http';
 import https from 'node:https';
 import { createGunzip } from 'node:zlib';
@@ -6,6 +7,7 @@ import { FundmonError } from '../domain/errors.js';
 import type { HttpRequest } from '../exchanges/adapter.js';
 import type { Clock } from './clock.js';
 import { isHtml, type Refusal, readRefusal } from './http-status.js';
+import { reasonOf } from './reason.js';
 
 const DEADLINE_MS = 15_000;
 /** Real answers stay below 3 MB (Binance `exchangeInfo`). */
@@ -63,11 +65,7 @@ export function createHttpClient({
       let cancelDeadline = (): void => undefined;
       const fail = (error: unknown): void => {
         cancelDeadline();
-        reject(
-          error instanceof HttpError
-            ? error
-            : new HttpError(error instanceof Error ? error.message : String(error), { cause: error }),
-        );
+        reject(error instanceof HttpError ? error : new HttpError(reasonOf(error), { cause: error }));
       };
       const request = open(asked, signal);
       const giveUp = (reason: string): void => {

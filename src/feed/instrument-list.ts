@@ -1,4 +1,5 @@
 // What an exchange lists: asked for until it answers, then again and again, because intervals and listings change.
+
 import { WireError } from '../domain/errors.js';
 import type { Instrument } from '../domain/instrument.js';
 import type { HttpRequest, InstrumentSource } from '../exchanges/adapter.js';
@@ -6,6 +7,7 @@ import { backOffMs, isBlocking } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { Condition } from './connection.js';
 import { HttpError } from './http.js';
+import { reasonOf } from './reason.js';
 import type { Rest } from './rest.js';
 
 const HOUR_MS = 3_600_000;
@@ -13,6 +15,8 @@ const HOUR_MS = 3_600_000;
 const MAX_PAGES = 50;
 /** Refreshes asked for from outside, at most one in so long. */
 const REFRESH_GAP_MS = 60_000;
+/** Binance's answer to an address that went on after 429: nothing gets through for minutes to days. */
+const BANNED = 418;
 /** So that not everyone asks in the same moment after the hour. */
 const HOUR_JITTER_MS = 5000;
 
@@ -83,9 +87,10 @@ export function createInstrumentList(options: InstrumentListOptions): Instrument
 
   function failed(error: unknown): void {
     attempt += 1;
-    const reason = `instruments: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `instruments: ${reasonOf(error)}`;
     const retryMs = Math.max(backOffMs(attempt, clock.random()), rest.quietUntil() - clock.now());
-    const isBlocked = error instanceof HttpError && error.refusal !== undefined && isBlocking(error.refusal.status);
+    const status = error instanceof HttpError ? error.refusal?.status : undefined;
+    const isBlocked = status !== undefined && (isBlocking(status) || status === BANNED);
     const state = isBlocked ? 'blocked' : 'reconnecting';
     if (condition !== undefined) condition = { state, reason, attempt, retryTime: clock.now() + retryMs };
     schedule(retryMs);

@@ -1,5 +1,6 @@
 // One socket after the other for one plan: dials, listens, and comes back. What to do when is decided in
 // `connection.ts`, what to say in `conversation.ts`; here are the socket and the timer.
+
 import type { ConnectionPlan, ParsedFrame } from '../exchanges/adapter.js';
 import type { Clock } from './clock.js';
 import {
@@ -13,6 +14,7 @@ import {
   wakeTime,
 } from './connection.js';
 import { type Conversation, createConversation, type Replay } from './conversation.js';
+import { reasonOf } from './reason.js';
 import type { Socket, SocketEvents } from './socket.js';
 import type { Turnstile } from './turnstile.js';
 
@@ -119,7 +121,7 @@ export function createLink(options: LinkOptions): Link {
     try {
       return action();
     } catch (error) {
-      apply({ type: 'lost', reason: error instanceof Error ? error.message : String(error) });
+      apply({ type: 'lost', reason: reasonOf(error) });
       return undefined;
     }
   }

@@ -1,6 +1,8 @@
 // REST polls where no stream carries the data: each plan's requests in turn.
+
 import type { HttpRequest, PollPlan } from '../exchanges/adapter.js';
 import type { Clock } from './clock.js';
+import { reasonOf } from './reason.js';
 import type { Rest } from './rest.js';
 
 /** A failing poll is asked less and less often, down to a sixteenth. */
@@ -45,7 +47,7 @@ export function createPoller({ clock, rest, address, onBody, onFailure }: Poller
       },
       (error: unknown) => () => {
         turn.failures += 1;
-        onFailure(`${plan.name}: ${error instanceof Error ? error.message : String(error)}`);
+        onFailure(`${plan.name}: ${reasonOf(error)}`);
       },
     );
     if (turn.isStopped) return;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { printable } from '../domain/text.js';
 import { type Refusal, readRefusal } from './http-status.js';
+import { reasonOf } from './reason.js';
 
 /** The largest real frame is about 300 kB; a garbage frame of 5 MB is still read, named and survived. */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
@@ -53,7 +54,7 @@ export const openWebSocket: OpenSocket = (url, events, { userAgent, now }) => {
     socket.terminate();
   };
   const gone = new Promise<void>((resolve) => {
-    socket.on('error', (error) => end(() => (refuse === undefined ? events.closed(printable(error.message)) : refuse(''))));
+    socket.on('error', (error) => end(() => (refuse === undefined ? events.closed(printable(reasonOf(error))) : refuse(''))));
     socket.on('close', (code, reason) => {
       end(() => events.closed(closeReason(code, reason.toString())));
       resolve();
