@@ -11,18 +11,12 @@ import { badValue, ordinalId, recordsFrame, unknownInstrument } from '../entries
 import * as wire from '../wire.js';
 import { isDatedSymbol } from './instruments.js';
 
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+export type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Of the order, not of the position: a forced SELL closes a long. */
 const SIDES = { SELL: 'long', BUY: 'short' } as const;
 /** Quotes that count as USD. `ETHBTC` is one of the few that have another: its USD values stay unknown. */
 const DOLLARS: ReadonlySet<string> = new Set(['USDT', 'USDC', 'USD', 'BUSD', 'FDUSD', 'USD1']);
-/** Documented intervals, shortest first. */
-const INTERVALS_HOURS = [1, 2, 4, 8];
-const HOUR_MS = 3_600_000;
-/** Clocks of the mark price and of the settlement may differ by so much. */
-const SETTLEMENT_SLACK_MS = 5000;
-
 export type Reader = (entry: wire.Wire, found: Collector) => void;
 
 /** What one frame has brought so far. */
@@ -65,24 +59,12 @@ export class Collector {
   }
 }
 
-/**
- * The interval to go with a rate settled at `next`. The list of intervals is fetched, so it can be old: a settlement farther
- * away than one interval proves it, and the shortest documented interval that reaches it takes its place.
- */
-function intervalOf(instrument: Instrument, next: number | undefined, time: number): number | undefined {
-  const listed = instrument.fundingIntervalHours;
-  if (listed === undefined || next === undefined) return listed;
-  const ahead = next - time - SETTLEMENT_SLACK_MS;
-  if (ahead <= listed * HOUR_MS) return listed;
-  return INTERVALS_HOURS.find((hours) => hours > listed && ahead <= hours * HOUR_MS) ?? listed;
-}
-
 /** Wire price (of one unit of the base coin) → price of one coin. */
-function perCoin(price: number, { multiplier }: Instrument): number {
+export function perCoin(price: number, { multiplier }: Instrument): number {
   return multiplier === 1 ? price : clean(price / multiplier);
 }
 
-function draftTicker(instrument: Instrument, time: number, context: ParseContext): Draft<Ticker> {
+export function draftTicker(instrument: Instrument, time: number, context: ParseContext): Draft<Ticker> {
   return {
     type: 'ticker',
     exchange: 'binance',
@@ -92,30 +74,6 @@ function draftTicker(instrument: Instrument, time: number, context: ParseContext
     time,
     receivedAt: context.receivedAt,
   };
-}
-
-/** `r` is the rate accruing now for `T`. `P` is an estimated settlement price, `ap` an average of the mark: neither is ours. */
-export function readMarkPrice(entry: wire.Wire, found: Collector): void {
-  const instrument = found.instrument(wire.text(entry, 's'));
-  if (!instrument) return;
-  const { context } = found;
-  const time = wire.optionalTime(entry, 'E') ?? context.receivedAt;
-  const mark = wire.optionalPositive(entry, 'p');
-  const index = wire.optionalPositive(entry, 'i');
-  const next = wire.optionalTime(entry, 'T');
-  const rate = wire.optionalNumber(entry, 'r');
-  const ticker = draftTicker(instrument, time, context);
-  // No settlement ahead (`T` is 0): the rate is a placeholder.
-  const hasFunding = rate !== undefined && (next !== undefined || entry['T'] === undefined);
-  if (hasFunding) {
-    ticker.fundingRate = rate;
-    const interval = intervalOf(instrument, next, time);
-    if (interval !== undefined) ticker.fundingIntervalHours = interval;
-    if (next !== undefined) ticker.nextFundingTime = next;
-  }
-  if (mark !== undefined) ticker.markPrice = perCoin(mark, instrument);
-  if (index !== undefined) ticker.indexPrice = perCoin(index, instrument);
-  if (hasFunding || mark !== undefined || index !== undefined) found.records.push(ticker);
 }
 
 /** COIN-M index of a pair: of all perpetuals on it. */

@@ -3,7 +3,8 @@ import { printable } from '../../domain/text.js';
 import type { ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue } from '../entries.js';
 import * as wire from '../wire.js';
-import { Collector, type Reader, readForceOrder, readIndexPrice, readMarkPrice, readOpenInterest, readTicker } from './events.js';
+import { Collector, type Reader, readForceOrder, readIndexPrice, readOpenInterest, readTicker } from './events.js';
+import { readMarkPrice, readMarkPriceText } from './mark-prices.js';
 
 const IGNORED: ParsedFrame = { kind: 'ignored' };
 
@@ -91,8 +92,8 @@ function readEvent(event: wire.Wire, found: Collector): boolean {
   const name = wire.text(event, 'e');
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (read) {
-    const order = event['o'];
-    found.attempt(wire.isObject(order) ? order['s'] : (event['s'] ?? event['i']), read, event);
+    const named = wire.isObject(event['o']) ? event['o'] : event;
+    found.attempt(named[read === readIndexPrice ? 'i' : 's'], read, event);
     return true;
   }
   if (OTHER_EVENTS.has(name)) return false;
@@ -145,6 +146,8 @@ function readReply(reply: wire.Wire): ParsedFrame {
 
 export function parse(text: string, context: ParseContext): ParsedFrame {
   if (isOtherByHead(text)) return IGNORED;
+  const markPrices = readMarkPriceText(text, context);
+  if (markPrices) return markPrices;
   const frame = wire.parseJson(text);
   if (Array.isArray(frame)) return readList(frame, context);
   const object = wire.object(frame, 'frame');
