@@ -263,6 +263,18 @@ describe('rotation', () => {
     expect(feed.states().map((record) => record.state)).toEqual(['connecting', 'live']);
   });
 
+  test('does not take the first data for all of it: the next socket must have everything it asked for', async () => {
+    const feed = await startLive({ adapter });
+    keepAlive(feed, ROTATION_MS);
+    const second = feed.sockets.last();
+    second.accept();
+    second.say(tickerFrame('BTC', 1));
+    expect(feed.sockets.standing()).toHaveLength(2);
+    second.say('{"ack":{},"id":"1"}');
+    second.say(tickerFrame('BTC', 1));
+    expect(feed.sockets.standing()).toEqual([second]);
+  });
+
   test('does with a quiet successor after 15 s', async () => {
     const feed = await startLive({ adapter });
     keepAlive(feed, ROTATION_MS);
