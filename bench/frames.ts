@@ -1,60 +1,20 @@
 // From raw text to record in the store, against JSON.parse of the same frames, in turn in one run.
-import { readFileSync } from 'node:fs';
 import { createPipeline } from '../src/commands/session.js';
-import { type ExchangeId, exchangeIds, indexInstruments } from '../src/domain/instrument.js';
-import type { ExchangeAdapter, ParseContext } from '../src/exchanges/adapter.js';
-import { adapters } from '../src/exchanges/registry.js';
-import { shippedInstruments } from '../src/exchanges/shipped.js';
-import { createDemoFeed } from '../src/feed/demo.js';
+import { exchangeIds } from '../src/domain/instrument.js';
 import { createMarketStore } from '../src/market/store.js';
-import { createFakeClock } from '../test/support/fake-clock.js';
+import { captured, defaultMinute, type Frame, frameOf } from './mix.js';
 import { median, promise } from './report.js';
 
 const ROUNDS = 15;
-const DEMO_SECONDS = 60;
+const WARM_UP_ROUNDS = 5;
+/** Short lists are repeated until a round is long enough to time. */
+const LEAST_FRAMES = 4000;
 const LIMIT = 1.3;
+/** Recognised, not parsed. */
+const SKIPPED_LIMIT = 0.3;
 
-interface Frame {
-  readonly adapter: ExchangeAdapter;
-  readonly text: string;
-  readonly context: ParseContext;
-}
-
-/** The demo's minute, as its adapters received it: mark prices, tickers, contexts and liquidations of six exchanges. */
-async function demoFrames(): Promise<readonly Frame[]> {
-  const frames: Frame[] = [];
-  const listening = Object.fromEntries(
-    exchangeIds.map((id) => {
-      const adapter = adapters[id];
-      const parse: ExchangeAdapter['parse'] = (text, context) => {
-        frames.push({ adapter, text, context });
-        return adapter.parse(text, context);
-      };
-      return [id, { ...adapter, parse }];
-    }),
-  ) as Record<ExchangeId, ExchangeAdapter>;
-  const clock = createFakeClock();
-  const feed = createDemoFeed({ clock, seed: 1, exchanges: exchangeIds, adapters: listening });
-  feed.start({ record: () => undefined, frame: () => undefined });
-  clock.advance(DEMO_SECONDS * 1000);
-  await feed.stop();
-  return frames;
-}
-
-/** Every frame that was captured from the exchanges, each as often as its share of a busy minute asks. */
-function capturedFrames(times: number, wanted: (line: { raw: unknown }, text: string) => boolean): readonly Frame[] {
-  const receivedAt = 1_790_000_000_000;
-  return exchangeIds.flatMap((id) => {
-    const context = { receivedAt, instruments: indexInstruments(shippedInstruments(id)) };
-    const lines = readFileSync(`test/fixtures/${id}.jsonl`, 'utf8').trim().split('\n');
-    return lines.flatMap((line) => {
-      const { raw } = JSON.parse(line) as { raw: unknown };
-      const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
-      if (!text.startsWith('{') || !wanted({ raw }, text)) return [];
-      return Array.from({ length: times }, () => ({ adapter: adapters[id], text, context }));
-    });
-  });
-}
+const bookOnly = /"bid1Size"|"ask1Size"|bookTicker|depthUpdate|orderbook|l2Book|"books|publicTrade|aggTrade/;
+const wantedToo = /funding|markPrice|openInterest|lastPrice|volume24h/;
 
 function cpuMs(work: () => void): number {
   const before = process.cpuUsage();
@@ -63,9 +23,10 @@ function cpuMs(work: () => void): number {
   return (user + system) / 1000;
 }
 
-function measure(name: string, frames: readonly Frame[], limit: number | undefined): void {
-  const store = createMarketStore();
-  const pipeline = createPipeline(store, 0, { record: () => undefined });
+function ratioOf(given: readonly Frame[]): { readonly ratio: number; readonly micros: number; readonly bytes: number } {
+  const times = Math.ceil(LEAST_FRAMES / given.length);
+  const frames = Array.from({ length: times }, () => given).flat();
+  const pipeline = createPipeline(createMarketStore(), 0, { record: () => undefined });
   const whole = (): void => {
     for (const { adapter, text, context } of frames) {
       const parsed = adapter.parse(text, context);
@@ -76,36 +37,36 @@ function measure(name: string, frames: readonly Frame[], limit: number | undefin
   const bare = (): void => {
     for (const { text } of frames) JSON.parse(text);
   };
-  for (let warmUp = 0; warmUp < 5; warmUp++) {
-    whole();
-    bare();
-  }
   const ratios: number[] = [];
   const costs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     const parseMs = cpuMs(bare);
     const wholeMs = cpuMs(whole);
+    if (round < 0) continue;
     ratios.push(wholeMs / parseMs);
     costs.push((wholeMs * 1000) / frames.length);
   }
-  const bytes = frames.reduce((sum, { text }) => sum + text.length, 0);
-  console.log(
-    `${name}: ${frames.length} frames, ${(bytes / frames.length).toFixed(0)} bytes each, ${median(costs).toFixed(1)} µs each`,
-  );
-  if (limit === undefined) console.log(`        ${median(ratios).toFixed(2)} × JSON.parse`);
-  else promise(`raw text to store, ${name}`, median(ratios), limit, '× JSON.parse');
+  const bytes = frames.reduce((sum, { text }) => sum + text.length, 0) / frames.length;
+  return { ratio: median(ratios), micros: median(costs), bytes };
 }
 
-const demo = await demoFrames();
-const bookOnly = /"bid1Size"|"ask1Size"|bookTicker|depthUpdate|orderbook|l2Book|"books|publicTrade|aggTrade/;
-const noise = capturedFrames(20, (_, text) => bookOnly.test(text) && !/funding|markPrice|openInterest/.test(text));
-const captured = capturedFrames(20, () => true);
-for (const id of exchangeIds)
-  measure(
-    `${id}, demo`,
-    demo.filter(({ adapter }) => adapter.id === id),
-    undefined,
-  );
-measure('frames nobody asked for', noise, undefined);
-measure('everything captured', captured, LIMIT);
-measure('the demo and what was captured', [...demo, ...captured], LIMIT);
+const minute = defaultMinute();
+console.log('kind                                        a minute    bytes   µs each   × JSON.parse');
+for (const kind of new Set(minute.map((frame) => frame.kind))) {
+  const frames = minute.filter((frame) => frame.kind === kind);
+  const { ratio, micros, bytes } = ratioOf(frames);
+  const cells = [
+    String(frames.length).padStart(8),
+    bytes.toFixed(0).padStart(8),
+    micros.toFixed(1).padStart(9),
+    ratio.toFixed(2).padStart(14),
+  ];
+  console.log(`${kind.padEnd(44)}${cells.join(' ')}`);
+}
+const unasked = exchangeIds.flatMap((id) =>
+  captured(id)
+    .filter((text) => bookOnly.test(text) && !wantedToo.test(text))
+    .map((text) => frameOf(id, 'unasked', text)),
+);
+promise('raw text to store, a minute of the default subscription', ratioOf(minute).ratio, LIMIT, '× JSON.parse');
+promise('frames nobody asked for', ratioOf(unasked).ratio, SKIPPED_LIMIT, '× JSON.parse');
