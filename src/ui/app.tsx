@@ -1,7 +1,7 @@
 import { Box, useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
-import { fit } from './cells.js';
+import { padded } from './cells.js';
 import type { Controls, Size } from './controls.js';
 import { keysOfInput } from './keys-of-input.js';
 import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
@@ -66,7 +66,7 @@ export function App({
 
   const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
   if (screen === undefined) {
-    return <Lines lines={[fit(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
+    return <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
   }
 
   const shown = state.held ?? live;

@@ -50,7 +50,7 @@ export function cut(text: string, width: number): string {
 }
 
 /** Exactly `width` cells: cut or padded. */
-export function fit(text: string, width: number, align: Align = 'left'): string {
+export function padded(text: string, width: number, align: Align = 'left'): string {
   const kept = cut(text, width);
   const padding = ' '.repeat(Math.max(0, width - cellWidth(kept)));
   return align === 'left' ? kept + padding : padding + kept;

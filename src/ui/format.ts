@@ -84,6 +84,11 @@ export function formatRate(fraction: number | undefined): string {
   return formatPercent(fraction, Math.abs(fraction ?? 0) >= 0.01 ? 4 : 5);
 }
 
+/** A rate per 8 hours, in at most eight characters: `+0.0100%`, from 10 % on `+12.35%`. */
+export function formatRate8h(fraction: number | undefined): string {
+  return formatPercent(fraction, Math.abs(fraction ?? 0) >= 0.099995 ? 2 : 4);
+}
+
 /** A fraction per year, in at most seven characters below 100,000 %: `+10.95%`, `+142.4%`, `+1424%`. */
 export function formatApr(fraction: number | undefined): string {
   const magnitude = Math.abs(fraction ?? 0);
@@ -146,9 +151,10 @@ export function formatInterval(hours: number | undefined): string {
   return hours === undefined ? '?' : `${Number(hours.toFixed(2))}h`;
 }
 
-/** `412/s`. Below ten with one decimal: a quiet line differs from a dead one. */
+/** `9.3/s`, `412/s`, `12K/s`: at most five characters. Below ten with a decimal: a quiet line differs from a dead one. */
 export function formatPerSecond(rate: number): string {
-  return `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
+  if (rate >= 999.5) return `${Math.round(rate / 1000)}K/s`;
+  return `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : rate.toFixed(0)}/s`;
 }
 
 /** `12:34:56Z`. */

@@ -31,7 +31,7 @@ export function framed(
   const border = isFocused ? 'borderFocused' : 'border';
   const inner = innerWidth(width);
   const label = cut(title, inner);
-  const note = info === undefined ? '' : cut(info, inner - cellWidth(label) - 3);
+  const note = info === undefined ? '' : cut(info, inner - cellWidth(label) - SIDE_CELLS);
   const noteCells = note === '' ? 0 : cellWidth(note) + 2;
   const rule = Math.max(0, width - 5 - cellWidth(label) - noteCells - (note === '' ? 0 : 1));
   const top =

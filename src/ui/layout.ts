@@ -37,7 +37,7 @@ interface Band {
 
 // Bursts needs a line for each of six exchanges and its border: 8. A table is worth its place from two rows on.
 const wideBands: readonly Band[] = [
-  { panels: ['funding'], share: 1, min: 5, max: 18, weight: 12 },
+  { panels: ['funding'], share: 1, min: 5, max: 17, weight: 12 },
   { panels: ['liquidations', 'arbitrage'], share: 0.5, min: 5, max: Number.POSITIVE_INFINITY, weight: 11 },
   { panels: ['bursts', 'chart'], share: 0.5, min: 8, max: 16, weight: 10 },
 ];

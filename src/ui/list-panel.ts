@@ -1,5 +1,5 @@
 // What the three scrolling panels have in common: header, window, selection, and a line about the selected row.
-import { fit } from './cells.js';
+import { padded } from './cells.js';
 import { framed, innerHeight, innerWidth } from './frame.js';
 import { type Span, span, styledLine } from './line.js';
 import { type ListCursor, windowOf } from './list-cursor.js';
@@ -64,7 +64,7 @@ export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): re
   const where = position(offset, area.rows, rows.length);
   const info = [panel.info ?? '', where].filter((part) => part !== '').join(' · ');
   const frame = { title: panel.title, width, height, isFocused, ...(info === '' ? {} : { info }) };
-  if (rows.length === 0) return framed(theme, frame, [theme.paint('dim', fit(panel.empty, inner))]);
+  if (rows.length === 0) return framed(theme, frame, [theme.paint('dim', padded(panel.empty, inner))]);
 
   const columns = planColumns(panel.columns, inner);
   const body: string[] = [];

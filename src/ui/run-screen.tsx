@@ -145,7 +145,10 @@ export function runScreen(options: ScreenOptions): Screen {
     if (isOver) return;
     // The shell may have set the terminal anew in between, and Node skips a mode it believes to be set.
     const isBack = !hasKeys || attempt(() => stdin.setRawMode(false).setRawMode(true));
-    if (!isBack) return finish();
+    if (!isBack) {
+      finish();
+      return;
+    }
     isOurs = true;
     stdout.write(ENTER_SCREEN);
     writer.repaint();

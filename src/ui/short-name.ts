@@ -1,6 +1,6 @@
 /** Letters that tell the exchanges apart. */
 const SHORT_LETTERS = 3;
-/** From here on most names fit, and a column shows them in full. */
+/** From here on most names padded, and a column shows them in full. */
 const FULL_NAME_CELLS = 7;
 
 /** An exchange's name for a place of `width` cells: in full, or its first three letters. */

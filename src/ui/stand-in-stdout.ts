@@ -16,10 +16,10 @@ export function createStandInStdout(size: { readonly getSnapshot: () => Size }, 
     get rows() {
       return size.getSnapshot().rows;
     },
-    write: (text: string, written?: () => void) => {
-      // Ink waits for its writes by an empty one.
-      if (text !== '') onFrame();
-      written?.();
+    write: (_text: string, written?: () => void) => {
+      // A frame comes without a callback; the write with one is Ink waiting for the others to be done.
+      if (written === undefined) onFrame();
+      else written();
       return true;
     },
     on: () => standIn,

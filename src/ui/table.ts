@@ -1,5 +1,5 @@
 // A table whose columns are data. When the width does not hold them all, the least important go first.
-import { type Align, cellWidth, fit } from './cells.js';
+import { type Align, cellWidth, padded } from './cells.js';
 import { type Span, span } from './line.js';
 
 const GAP_WIDTH = 1;
@@ -54,7 +54,7 @@ function joined(cells: readonly Span[]): readonly Span[] {
 }
 
 export function headerSpans<Row, Context>(planned: readonly PlannedColumn<Row, Context>[]): readonly Span[] {
-  return joined(planned.map(({ column, width }) => span(fit(column.header, width, column.align), 'header')));
+  return joined(planned.map(({ column, width }) => span(padded(column.header, width, column.align), 'header')));
 }
 
 export function rowSpans<Row, Context>(
@@ -65,7 +65,7 @@ export function rowSpans<Row, Context>(
   return joined(
     planned.map(({ column, width }) => {
       const { text, style } = column.cell(row, context, width);
-      return span(cellWidth(text) === width ? text : fit(text, width, column.align), style);
+      return span(cellWidth(text) === width ? text : padded(text, width, column.align), style);
     }),
   );
 }

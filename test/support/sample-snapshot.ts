@@ -6,7 +6,7 @@ import type { ArbitrageRow, BurstRow, FeedRow, FundingRow, LiquidationRow, Marke
 /** 2023-11-14T22:13:20Z. */
 export const SAMPLE_TIME = 1_700_000_000_000;
 const HISTORY_SAMPLES = 90;
-const BURST_SECONDS = 60;
+const BURST_SECONDS = 300;
 const HOUR_MS = 3_600_000;
 
 export function native(symbol: string): NativeSymbol {
@@ -162,7 +162,7 @@ export function burstRow(exchange: ExchangeId, extra: Partial<BurstRow> = {}): B
     exchange,
     counts,
     notionalsUsd: counts.map((count, at) => count * 9_000 * (1 + (at % 4))),
-    lastMinuteCount: counts.reduce((sum, count) => sum + count, 0),
+    lastMinuteCount: counts.slice(-60).reduce((sum, count) => sum + count, 0),
     lastMinuteUsd: 1_234_000 * seed,
     ...extra,
   };
@@ -206,7 +206,7 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
     ],
     bursts: exchangeIds.map((exchange) =>
       exchange === 'okx'
-        ? burstRow(exchange, { counts: burstRow(exchange).counts.map((count, at) => (at > 40 ? undefined : count)) })
+        ? burstRow(exchange, { counts: burstRow(exchange).counts.map((count, at) => (at > 270 ? undefined : count)) })
         : burstRow(exchange),
     ),
     feeds: exchangeIds.map((exchange) =>

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import type { ArbitrageRow } from '../../market/snapshot.js';
-import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatThreshold } from '../format.js';
+import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatRate8h, formatThreshold } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
@@ -58,7 +58,7 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
     width: 8,
     priority: 1,
     align: 'right',
-    cell: ({ alert }) => span(formatPercent(alert.spread8h), 'positive'),
+    cell: ({ alert }) => span(formatRate8h(alert.spread8h), 'positive'),
   },
   { id: 'apr', header: 'APR', width: 7, priority: 3, align: 'right', cell: ({ alert }) => span(formatApr(alert.spreadApr)) },
   {

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { ExchangeId } from '../../domain/instrument.js';
 import type { BurstRow } from '../../market/snapshot.js';
-import { fit } from '../cells.js';
+import { padded } from '../cells.js';
 import { formatCount, formatUsd } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, styledLine } from '../line.js';
@@ -28,96 +28,82 @@ const FULL_NAME_CELLS = 12;
 const SHORT_NAME_CELLS = 4;
 const FULL_NAMES_FROM = 50;
 const COUNT_CELLS = 6;
-const USD_CELLS = 8;
+const USD_CELLS = 9;
+/** The least a sparkline looks back, the span of the totals beside it. */
+const MINUTE_SECONDS = 60;
 
-/** Seconds in one cell, so that the whole window fits whatever the width. */
-function secondsPerCell(seconds: number, cells: number): number {
-  return Math.max(1, Math.ceil(seconds / Math.max(1, cells)));
+/** How the lines are divided; the same for every exchange, so that bars above each other are of the same moment. */
+interface Grid {
+  readonly nameCells: number;
+  /** Of one sparkline, and how long one of its bars lasts. */
+  readonly cells: number;
+  readonly secondsPerCell: number;
+  /** Notional under the events, over the full width, instead of beside them. */
+  readonly isTwoLined: boolean;
 }
 
-function nameCellsOf(width: number): number {
-  return width < FULL_NAMES_FROM ? SHORT_NAME_CELLS : FULL_NAME_CELLS;
+function gridOf(width: number, height: number, rows: readonly BurstRow[]): Grid {
+  const isTwoLined = height >= rows.length * 2;
+  const nameCells = width < FULL_NAMES_FROM ? SHORT_NAME_CELLS : FULL_NAME_CELLS;
+  const room = width - nameCells - USD_CELLS;
+  const cells = Math.max(1, isTwoLined ? room : Math.floor((room - COUNT_CELLS - 1) / 2));
+  const secondsPerCell = Math.ceil(MINUTE_SECONDS / cells);
+  const seconds = Math.max(0, ...rows.map(({ counts }) => counts.length));
+  return { nameCells, cells: Math.min(cells, Math.ceil(seconds / secondsPerCell)), secondsPerCell, isTwoLined };
 }
 
-function nameSpan(row: BurstRow, width: number): Span {
-  const cells = nameCellsOf(width);
-  return span(fit(shortened(row.exchange, cells), cells), 'strong');
-}
-
-/** Exchanges that publish a sample only: at least so many. */
-function atLeast(row: BurstRow, coverage: CoverageTable): string {
-  return coverage[row.exchange].liquidations === 'sampled' ? '≥' : '';
-}
-
-function spark(values: readonly (number | undefined)[], cells: number, time: number): string {
-  const perCell = secondsPerCell(values.length, cells);
-  return fit(sparkline(bucketed(values, perCell, time, Math.min(cells, Math.ceil(values.length / perCell)))), cells);
-}
-
-/** One line an exchange: both sparklines beside each other. */
-function oneLine(row: BurstRow, width: number, props: BurstsPanelProps): readonly Span[] {
-  const name = nameSpan(row, width);
-  if (props.coverage[row.exchange].liquidations === 'none') return [name, span('not published', 'dim')];
-  const cells = width - nameCellsOf(width) - COUNT_CELLS - USD_CELLS - 1;
-  const left = Math.max(0, Math.ceil(cells / 2));
-  const prefix = atLeast(row, props.coverage);
+function burstSpans(row: BurstRow, grid: Grid, { coverage, time }: BurstsPanelProps): readonly (readonly Span[])[] {
+  const { nameCells, cells, secondsPerCell, isTwoLined } = grid;
+  const name = span(padded(shortened(row.exchange, nameCells), nameCells), 'strong');
+  const published = coverage[row.exchange].liquidations;
+  if (published === 'none')
+    return isTwoLined ? [[name, span('not published', 'dim')], []] : [[name, span('not published', 'dim')]];
+  const bars = (values: BurstRow['counts']): string => sparkline(bucketed(values, secondsPerCell, time, cells));
+  // Of a sample one knows only the least there was.
+  const prefix = published === 'sampled' ? '≥' : '';
+  const count = prefix + formatCount(row.lastMinuteCount);
+  const usd = span(padded(prefix + formatUsd(row.lastMinuteUsd), USD_CELLS, 'right'));
+  const events = span(bars(row.counts), 'spark');
+  const notional = span(bars(row.notionalsUsd), 'sparkUsd');
+  if (!isTwoLined) return [[name, events, span(padded(count, COUNT_CELLS, 'right')), span(' '), notional, usd]];
   return [
-    name,
-    span(spark(row.counts, left, props.time), 'spark'),
-    span(fit(prefix + formatCount(row.lastMinuteCount), COUNT_CELLS, 'right')),
-    span(' '),
-    span(spark(row.notionalsUsd, Math.max(0, cells - left), props.time), 'sparkUsd'),
-    span(fit(prefix + formatUsd(row.lastMinuteUsd), USD_CELLS, 'right')),
+    [name, events, span(padded(count, USD_CELLS, 'right'))],
+    [span(' '.repeat(nameCells)), notional, usd],
   ];
 }
 
-/** Two lines an exchange: events above, notional below, each over the full width. */
-function twoLines(row: BurstRow, width: number, props: BurstsPanelProps): readonly (readonly Span[])[] {
-  const name = nameSpan(row, width);
-  if (props.coverage[row.exchange].liquidations === 'none') return [[name, span('not published', 'dim')], []];
-  const cells = width - nameCellsOf(width) - USD_CELLS;
-  const prefix = atLeast(row, props.coverage);
+function headerSpans({ nameCells, cells, isTwoLined }: Grid): readonly Span[] {
+  const indent = span(' '.repeat(nameCells));
+  if (isTwoLined)
+    return [
+      indent,
+      span(padded('EVENTS, THEN NOTIONAL', cells), 'header'),
+      span(padded('LAST MIN', USD_CELLS, 'right'), 'header'),
+    ];
   return [
-    [
-      name,
-      span(spark(row.counts, cells, props.time), 'spark'),
-      span(fit(prefix + formatCount(row.lastMinuteCount), USD_CELLS, 'right')),
-    ],
-    [
-      span(' '.repeat(nameCellsOf(width))),
-      span(spark(row.notionalsUsd, cells, props.time), 'sparkUsd'),
-      span(fit(prefix + formatUsd(row.lastMinuteUsd), USD_CELLS, 'right')),
-    ],
+    indent,
+    span(padded('EVENTS', cells), 'header'),
+    span(padded('1 MIN', COUNT_CELLS, 'right'), 'header'),
+    span(' '),
+    span(padded('NOTIONAL', cells), 'header'),
+    span(padded('1 MIN', USD_CELLS, 'right'), 'header'),
   ];
 }
 
 export function burstLines(props: BurstsPanelProps): readonly string[] {
   const { theme, rows, width, height, isFocused } = props;
   const inner = innerWidth(width);
-  const isRoomy = innerHeight(height) >= rows.length * 2 && rows.length > 0;
-  const seconds = Math.max(0, ...rows.map((row) => row.counts.length));
-  const lines = isRoomy ? rows.flatMap((row) => twoLines(row, inner, props)) : rows.map((row) => oneLine(row, inner, props));
-  const header: readonly Span[] = isRoomy
-    ? [span(' '.repeat(nameCellsOf(inner))), span('events, then notional'), span(' · totals of the last minute', 'dim')]
-    : [
-        span(' '.repeat(nameCellsOf(inner))),
-        span(fit('EVENTS', Math.max(0, Math.ceil((inner - nameCellsOf(inner) - COUNT_CELLS - USD_CELLS - 1) / 2)))),
-        span(fit('1 MIN', COUNT_CELLS, 'right')),
-        span(' NOTIONAL'),
-      ];
-  const body = lines.map((spans) => styledLine(theme, spans, inner));
-  if (innerHeight(height) > body.length && rows.length > 0) {
-    body.unshift(
-      styledLine(
-        theme,
-        header.map(({ text }) => span(text, 'header')),
-        inner,
-      ),
-    );
-  }
-  if (rows.length === 0) body.push(styledLine(theme, [span('every exchange is off', 'dim')], inner));
-  const frame = { title: 'Bursts', width, height, isFocused, ...(seconds === 0 ? {} : { info: `last ${seconds} s` }) };
-  return framed(theme, frame, body);
+  const frame = { title: 'Bursts', width, height, isFocused };
+  if (rows.length === 0) return framed(theme, frame, [styledLine(theme, [span('every exchange is off', 'dim')], inner)]);
+  const grid = gridOf(inner, innerHeight(height), rows);
+  const lines = rows.flatMap((row) => burstSpans(row, grid, props));
+  const hasHeader = innerHeight(height) > lines.length;
+  const info = `last ${grid.cells * grid.secondsPerCell} s, a bar ${grid.secondsPerCell} s`;
+  return framed(
+    theme,
+    { ...frame, info },
+    (hasHeader ? [headerSpans(grid), ...lines] : lines).map((spans) => styledLine(theme, spans, inner)),
+  );
 }
 
 export const BurstsPanel = memo(function BurstsPanel(props: BurstsPanelProps): ReactNode {

@@ -2,9 +2,9 @@ import { memo, type ReactNode } from 'react';
 import type { ExchangeId } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FundingRow } from '../../market/snapshot.js';
-import { fit } from '../cells.js';
+import { padded } from '../cells.js';
 import { plot } from '../chart-plot.js';
-import { formatPercent } from '../format.js';
+import { formatRate8h } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, spansWidth, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
@@ -47,7 +47,7 @@ function legend(series: readonly Series[], width: number): readonly Span[] {
   const full = series.flatMap(({ exchange, style, rate8h }) => [
     span('─ ', style),
     span(`${exchange} `),
-    span(`${formatPercent(rate8h)}  `, 'dim'),
+    span(`${formatRate8h(rate8h)}  `, 'dim'),
   ]);
   if (spansWidth(full) <= width + 2) return full;
   return series.flatMap(({ exchange, style }) => [span('─ ', style), span(`${exchange}  `)]);
@@ -70,7 +70,8 @@ export function chartLines({ theme, asset, rows, width, height, isFocused }: Cha
     inner - TAG_CELLS,
     innerHeight(height) - 1,
   );
-  if (plotted === undefined) return framed(theme, frame, [theme.paint('dim', fit('collecting: two samples make a line', inner))]);
+  if (plotted === undefined)
+    return framed(theme, frame, [theme.paint('dim', padded('collecting: two samples make a line', inner))]);
   const body = plotted.lines.map((line, index) => line + styledLine(theme, tags(series, plotted.endLines, index), TAG_CELLS));
   return framed(theme, frame, [styledLine(theme, legend(series, inner), inner), ...body]);
 }

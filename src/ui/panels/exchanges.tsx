@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FeedRow } from '../../market/snapshot.js';
-import { fit } from '../cells.js';
+import { padded } from '../cells.js';
 import { feedSentence } from '../feed-words.js';
 import { formatAge, formatCount, formatDuration, formatPerSecond } from '../format.js';
 import { framed, innerWidth } from '../frame.js';
@@ -47,8 +47,8 @@ export function exchangesLines(props: ExchangesPanelProps): readonly string[] {
     const state = feed?.state ?? 'off';
     const spans: readonly Span[] = [
       span(chosen.includes(exchange) ? '[x] ' : '[ ] ', 'key'),
-      span(fit(exchange, NAME_CELLS), 'strong'),
-      span(fit(`${feedGlyphs[state]} ${state}`, LAMP_CELLS), `feed.${state}`),
+      span(padded(exchange, NAME_CELLS), 'strong'),
+      span(padded(`${feedGlyphs[state]} ${state}`, LAMP_CELLS), `feed.${state}`),
       span(coverageWords[coverage[exchange].liquidations]),
     ];
     return styledLine(theme, spans, inner, line === index);

@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import type { AssetSummary } from '../../market/snapshot.js';
-import { fit } from '../cells.js';
-import { formatPercent, formatUsd } from '../format.js';
+import { padded } from '../cells.js';
+import { formatRate8h, formatUsd } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { span, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
@@ -34,9 +34,9 @@ export function finderLines({ theme, width, height, query, matches, assetCount, 
     styledLine(
       theme,
       [
-        span(fit('ASSET', nameCells), 'header'),
-        span(fit('BEST 8H', SPREAD_CELLS, 'right'), 'header'),
-        span(fit('VOL 24H', VOLUME_CELLS, 'right'), 'header'),
+        span(padded('ASSET', nameCells), 'header'),
+        span(padded('BEST 8H', SPREAD_CELLS, 'right'), 'header'),
+        span(padded('VOL 24H', VOLUME_CELLS, 'right'), 'header'),
       ],
       inner,
     ),
@@ -46,9 +46,9 @@ export function finderLines({ theme, width, height, query, matches, assetCount, 
         styledLine(
           theme,
           [
-            span(fit(printable(asset), nameCells), 'strong'),
-            span(fit(formatPercent(spread8h), SPREAD_CELLS, 'right'), 'positive'),
-            span(fit(formatUsd(volume24hUsd), VOLUME_CELLS, 'right')),
+            span(padded(printable(asset), nameCells), 'strong'),
+            span(padded(formatRate8h(spread8h), SPREAD_CELLS, 'right'), 'positive'),
+            span(padded(formatUsd(volume24hUsd), VOLUME_CELLS, 'right')),
           ],
           inner,
           first + line === index,

@@ -8,9 +8,9 @@ import {
   formatBasisPoints,
   formatCountdown,
   formatInterval,
-  formatPercent,
   formatPrice,
   formatRate,
+  formatRate8h,
   formatUsd,
 } from '../format.js';
 import { type Span, span } from '../line.js';
@@ -58,7 +58,7 @@ function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
 
 function rate8hCell(row: FundingRow, { highest, lowest }: FundingContext): Span {
   const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
-  return span(`${mark}${formatPercent(row.rate8h).padStart(9)}`, signStyle(row.rate8h));
+  return span(`${mark}${formatRate8h(row.rate8h).padStart(8)}`, signStyle(row.rate8h));
 }
 
 function nextCell(row: FundingRow, { time }: FundingContext): Span {
@@ -108,11 +108,11 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     align: 'right',
     cell: (row) => span(isContinuous(row) ? 'cont' : formatInterval(row.fundingIntervalHours), 'dim'),
   },
-  { id: 'rate8h', header: '8H RATE', width: 10, priority: 4, align: 'right', cell: rate8hCell },
+  { id: 'rate8h', header: '8H RATE', width: 9, priority: 4, align: 'right', cell: rate8hCell },
   {
     id: 'apr',
     header: 'APR',
-    width: 8,
+    width: 7,
     priority: 5,
     align: 'right',
     cell: (row) => span(formatApr(row.apr), signStyle(row.apr)),
@@ -173,7 +173,7 @@ export function fundingLines({ asset, rows, spread8h, time, ...props }: FundingP
     ...props,
     id: 'funding',
     title: `Funding ${printable(asset)}`,
-    info: spread8h === undefined ? '' : `best spread ${formatPercent(spread8h)} per 8h`,
+    info: spread8h === undefined ? '' : `best spread ${formatRate8h(spread8h)} per 8h`,
     columns,
     rows,
     idOf: (row) => row.key,

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { fit } from '../cells.js';
+import { padded } from '../cells.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { keyHelp } from '../keymap.js';
 import { type Span, span, styledLine } from '../line.js';
@@ -21,7 +21,7 @@ function glyphs(entries: readonly (readonly [string, string, Style])[]): readonl
 }
 
 function helpRows(): readonly (readonly Span[])[] {
-  const keys = keyHelp().map(({ keys, help }) => [span(fit(keys, KEY_CELLS), 'key'), span(help)]);
+  const keys = keyHelp().map(({ keys, help }) => [span(padded(keys, KEY_CELLS), 'key'), span(help)]);
   const { live, connecting, stale, reconnecting, blocked, off } = feedGlyphs;
   return [
     ...keys,

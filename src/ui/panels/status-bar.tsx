@@ -1,7 +1,8 @@
 import { memo, type ReactNode } from 'react';
+import type { ConnectionState } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { FeedRow } from '../../market/snapshot.js';
-import { cut, fit } from '../cells.js';
+import { cellWidth, cut, padded } from '../cells.js';
 import { feedSentence, troubledFeeds } from '../feed-words.js';
 import { ABSENT, formatAge, formatClock, formatCount, formatDuration, formatPerSecond } from '../format.js';
 import { type Span, span, spansWidth, spread } from '../line.js';
@@ -23,11 +24,23 @@ export interface StatusBarProps {
   readonly waiting: string;
 }
 
-const RATE_CELLS = 6;
+const RATE_CELLS = 5;
+/** A narrower line leaves the name out: the lamps tell more. */
+const BRAND_FROM = 70;
 const AGE_CELLS = 3;
 
 const lampDetails = ['age', 'rate', 'name', 'short', 'tight'] as const;
 type LampDetail = (typeof lampDetails)[number];
+
+/** In at most five letters. */
+const shortStates: Readonly<Record<ConnectionState, string>> = {
+  live: 'live',
+  connecting: 'conn',
+  stale: 'stale',
+  reconnecting: 'retry',
+  blocked: 'block',
+  off: 'off',
+};
 
 function dataAge(feed: FeedRow, time: number): string {
   return feed.lastMessageTime === undefined ? ABSENT : formatAge(time - feed.lastMessageTime);
@@ -42,15 +55,16 @@ function lamp(feed: FeedRow, time: number, detail: LampDetail): readonly Span[] 
   const name = span(feed.exchange, feed.state === 'off' ? 'dim' : 'text');
   if (detail === 'name') return [glyph, name];
   const cells = 1 + RATE_CELLS + (detail === 'age' ? 1 + AGE_CELLS : 0);
-  if (feed.state !== 'live') return [glyph, name, span(fit(` ${feed.state}`, cells), style)];
-  const rate = fit(formatPerSecond(feed.messagesPerSecond), RATE_CELLS, 'right');
-  return [glyph, name, span(` ${rate}${detail === 'age' ? ` ${fit(dataAge(feed, time), AGE_CELLS, 'right')}` : ''}`, 'dim')];
+  if (feed.state !== 'live')
+    return [glyph, name, span(padded(` ${cellWidth(feed.state) < cells ? feed.state : shortStates[feed.state]}`, cells), style)];
+  const rate = padded(formatPerSecond(feed.messagesPerSecond), RATE_CELLS, 'right');
+  return [glyph, name, span(` ${rate}${detail === 'age' ? ` ${padded(dataAge(feed, time), AGE_CELLS, 'right')}` : ''}`, 'dim')];
 }
 
 function lamps(feeds: readonly FeedRow[], time: number, room: number): readonly Span[] {
   let spans: readonly Span[] = [];
   for (const detail of lampDetails) {
-    spans = feeds.flatMap((feed) => [span(detail === 'short' || detail === 'tight' ? ' ' : '  '), ...lamp(feed, time, detail)]);
+    spans = feeds.flatMap((feed) => [span(detail === 'age' || detail === 'name' ? '  ' : ' '), ...lamp(feed, time, detail)]);
     if (spansWidth(spans) <= room) break;
   }
   return spans;
@@ -69,10 +83,10 @@ function news({ feeds, time }: StatusBarProps): readonly Span[] {
   if (live.length === 0) return [span(' every exchange is off: press e to switch one on', 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
   const lags = live.flatMap(({ lagMs }) => (lagMs === undefined ? [] : [lagMs]));
-  const newest = Math.max(...live.map(({ lastMessageTime }) => lastMessageTime ?? 0));
-  const age = newest === 0 ? ABSENT : formatAge(time - newest);
+  const times = live.flatMap(({ lastMessageTime }) => (lastMessageTime === undefined ? [] : [lastMessageTime]));
+  const age = times.length === 0 ? ABSENT : formatAge(time - Math.min(...times));
   const lag = lags.length === 0 ? '' : ` · slowest lag ${formatDuration(Math.max(...lags))}`;
-  return [span(` ${live.length} live · ${formatPerSecond(rate)} messages · newest data ${age} old${lag}`, 'dim')];
+  return [span(` ${live.length} live · ${formatPerSecond(rate)} messages · oldest data ${age}${lag}`, 'dim')];
 }
 
 /** A fault cut shorter than this says nothing. */
@@ -90,7 +104,7 @@ function unread(feeds: readonly FeedRow[], room: number): readonly Span[] {
 
 export function statusLines(props: StatusBarProps): readonly string[] {
   const { theme, width, height, feeds, time } = props;
-  const left: Span[] = [span(' fundmon ', 'brand')];
+  const left: Span[] = [span(width < BRAND_FROM ? ' ' : ' fundmon ', 'brand')];
   if (props.isDemo) left.push(span(' DEMO ', 'flag'), span(' '));
   left.push(span(printable(props.asset), 'accent'));
   const right: Span[] = [span('  ')];

@@ -1,0 +1,116 @@
+import type { Key } from 'ink';
+import { describe, expect, it } from 'vitest';
+import { actionOf, bindings, footerHints, keyHelp, keyTable } from '../../src/ui/keymap.js';
+import { keysOfInput } from '../../src/ui/keys-of-input.js';
+import type { Mode } from '../../src/ui/view-state.js';
+
+const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help'];
+
+describe('the keymap', () => {
+  it.each(modes)('gives every key one meaning in %s', (mode) => {
+    const keys = bindings.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('binds no letter where one types', () => {
+    const keys = bindings.filter((binding) => binding.modes.includes('finder')).flatMap((binding) => binding.keys);
+    expect(keys.filter((key) => Array.from(key).length === 1)).toEqual([]);
+  });
+
+  it('always has a way back and a way out', () => {
+    for (const mode of modes) {
+      expect(actionOf(mode, 'escape')).toBe('back');
+      expect(actionOf(mode, 'ctrl+c')).toBe('quit');
+    }
+  });
+
+  it('knows the keys people expect', () => {
+    const expected = {
+      '[': 'asset-previous',
+      right: 'asset-next',
+      '/': 'find',
+      e: 'exchanges',
+      tab: 'focus-next',
+      j: 'down',
+      k: 'up',
+      g: 'top',
+      G: 'bottom',
+      space: 'pause',
+      '?': 'help',
+      q: 'quit',
+    };
+    for (const [key, action] of Object.entries(expected)) expect(actionOf('main', key)).toBe(action);
+    expect(actionOf('main', 'x')).toBeUndefined();
+    expect(actionOf('finder', 'q')).toBeUndefined();
+  });
+
+  it('hints in the footer at what can be pressed now', () => {
+    expect(footerHints('main').map(({ keys, word }) => `${keys} ${word}`)).toEqual([
+      '[ ] asset',
+      '/ find',
+      'e exchanges',
+      'Tab panel',
+      'j k scroll',
+      'Space pause',
+      '? help',
+      'q quit',
+    ]);
+    expect(footerHints('finder').map(({ word }) => word)).toEqual(['move', 'take', 'close']);
+  });
+
+  it('prints every binding once for the help and for the README', () => {
+    expect(keyHelp()).toHaveLength(bindings.length);
+    const lines = keyTable().split('\n');
+    expect(lines).toHaveLength(bindings.length + 2);
+    expect(lines[0]).toBe('| Key | What it does |');
+    expect(lines[2]).toBe('| `[` `←` | previous asset |');
+  });
+});
+
+describe('typed input', () => {
+  const none: Key = {
+    upArrow: false,
+    downArrow: false,
+    leftArrow: false,
+    rightArrow: false,
+    pageDown: false,
+    pageUp: false,
+    home: false,
+    end: false,
+    return: false,
+    escape: false,
+    ctrl: false,
+    shift: false,
+    tab: false,
+    backspace: false,
+    delete: false,
+    meta: false,
+    super: false,
+    hyper: false,
+    capsLock: false,
+    numLock: false,
+  };
+
+  const table: readonly (readonly [input: string, key: Partial<Key>, keys: readonly string[]])[] = [
+    ['j', {}, ['j']],
+    ['jjj', {}, ['j', 'j', 'j']],
+    ['q\r', {}, ['q', 'enter']],
+    ['\r', { return: true }, ['enter']],
+    ['G', { shift: true }, ['G']],
+    [' ', {}, ['space']],
+    ['/币b ', {}, ['/', '币', 'b', 'space']],
+    ['j\u0004\tk', {}, ['j', 'ctrl+d', 'tab', 'k']],
+    ['', { upArrow: true }, ['up']],
+    ['', { escape: true, meta: true }, ['escape']],
+    ['', { tab: true }, ['tab']],
+    ['', { tab: true, shift: true }, ['shift+tab']],
+    ['', { backspace: true }, ['backspace']],
+    ['d', { ctrl: true }, ['ctrl+d']],
+    ['j', { meta: true }, []],
+    ['j', { eventType: 'release' }, []],
+  ];
+
+  it.each(table)('%j with %j is %j', (input, key, keys) => {
+    expect(keysOfInput(input, { ...none, ...key })).toEqual(keys);
+  });
+});

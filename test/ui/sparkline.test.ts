@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bucketed, GAP, levelSparkline, resampled, sparkline } from '../../src/ui/sparkline.js';
+
+describe('a sparkline', () => {
+  it('tells nothing happened from nothing known', () => {
+    expect(sparkline([0, 1, 4, 8, undefined, 0])).toBe(` ▂▅█${GAP} `);
+    expect(sparkline([0, 0])).toBe('  ');
+    expect(sparkline([])).toBe('');
+  });
+
+  it('of a level spans from the lowest to the highest', () => {
+    expect(levelSparkline([-4, 0, 4])).toBe('▁▅█');
+    expect(levelSparkline([7, 7])).toBe('▅▅');
+  });
+
+  it('has a cell for every value', () => {
+    const value = fc.option(fc.double({ min: 0, max: 1e12, noNaN: true }), { nil: undefined });
+    fc.assert(fc.property(fc.array(value), (values) => sparkline(values).length === values.length));
+  });
+});
+
+describe('buckets of seconds', () => {
+  const time = 100_000; // second 100, the first of a bucket of five
+
+  it('sum what happened, newest last, and are gaps only when all of it is unknown', () => {
+    const values = [undefined, undefined, undefined, undefined, undefined, 1, undefined, 1, 1, 1, 7];
+    expect(bucketed(values, 5, time, 3)).toEqual([undefined, 4, 7]);
+  });
+
+  it('keep their sums while time goes on', () => {
+    const past = Array.from({ length: 30 }, (_, second) => second);
+    const now = bucketed(past, 5, time, 4);
+    const later = bucketed([...past, 1, 1, 1, 1, 1], 5, time + 5000, 5);
+    expect(later.slice(0, 3)).toEqual(now.slice(0, 3));
+  });
+
+  it('lose nothing of the time they show', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(50), { minLength: 1, maxLength: 100 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 1e6 }),
+        (values, perCell, second) => {
+          const sums = bucketed(values, perCell, second * 1000, 200);
+          expect(sums.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(values.reduce((sum, value) => sum + value, 0));
+        },
+      ),
+    );
+  });
+});
+
+describe('resampling', () => {
+  it('takes means where there are more values and repeats them where there are fewer', () => {
+    expect(resampled([1, 3, 5, 7], 2)).toEqual([2, 6]);
+    expect(resampled([1, 2], 4)).toEqual([1, 1, 2, 2]);
+  });
+
+  it('gives as many values as asked for, all between the smallest and the largest', () => {
+    const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 150 }), (given, count) => {
+        const found = resampled(given, count);
+        expect(found).toHaveLength(count);
+        expect(Math.min(...found)).toBeGreaterThanOrEqual(Math.min(...given));
+        expect(Math.max(...found)).toBeLessThanOrEqual(Math.max(...given));
+      }),
+    );
+  });
+});
