@@ -5,7 +5,6 @@ import { padded } from './cells.js';
 import type { Controls, Size } from './controls.js';
 import { keysOfInput } from './keys-of-input.js';
 import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
-
 import { Overlay } from './overlay.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';

@@ -35,6 +35,7 @@ export interface Controls {
 const TO_THE_END = 1_000_000;
 
 export function createControls({ market, view, size, ...callbacks }: ControlsOptions): Controls {
+  let isOver = false;
   const apply = (action: ViewAction): void => view.set(reduce(view.getSnapshot(), action));
   const shown = (): MarketSnapshot => view.getSnapshot().held ?? market.getSnapshot();
 
@@ -111,7 +112,10 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     back,
     repaint: callbacks.onRepaint,
     suspend: callbacks.onSuspend,
-    quit: callbacks.onQuit,
+    quit: () => {
+      isOver = true;
+      callbacks.onQuit();
+    },
   };
 
   const isLetter = (key: string): boolean => Array.from(key).length === 1;
@@ -119,6 +123,8 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
 
   return {
     press: (key) => {
+      // What was typed after `q`, in the same chunk, is meant for the shell.
+      if (isOver) return;
       const { mode } = view.getSnapshot();
       const action = actionOf(mode, key);
       if (action !== undefined) effects[action]();

@@ -109,6 +109,8 @@ export function runScreen(options: ScreenOptions): Screen {
   });
 
   function giveBack(): void {
+    // A second time, after a suspension, would move the shell's cursor.
+    if (!isOurs) return;
     isOurs = false;
     attempt(() => options.writeSync(LEAVE_SCREEN));
     if (hasKeys) attempt(() => stdin.setRawMode(false));
@@ -120,7 +122,7 @@ export function runScreen(options: ScreenOptions): Screen {
     giveBack();
     stdout.off('resize', onResize);
     stdout.off('drain', writer.flush);
-    for (const event of endings) stdin.off(event, onTerminalGone);
+    stdin.off('end', onTerminalGone).off('close', onTerminalGone);
     attempt(() => instance?.unmount());
     if ('error' in outcome) settle?.reject(outcome.error);
     else settle?.resolve();
@@ -167,10 +169,10 @@ export function runScreen(options: ScreenOptions): Screen {
 
   stdout.on('resize', onResize);
   stdout.on('drain', writer.flush);
-  // Stays: a terminal that is gone may report the failure of the last write after all is over.
+  stdin.on('end', onTerminalGone).on('close', onTerminalGone);
+  // These two stay: a terminal that is gone may report a failure after all is over.
+  stdin.on('error', onTerminalGone);
   stdout.on('error', onTerminalGone);
-  const endings = ['end', 'close', 'error'] as const;
-  for (const event of endings) stdin.on(event, onTerminalGone);
   stdout.write(ENTER_SCREEN);
 
   instance = render(

@@ -1,5 +1,5 @@
 // Where panels put their lines. Ink decides what is drawn, and in which order; the cells do not pass through it, because it
-// would cut every line into characters again for every frame (14 ms of 17 at 120×36 on Node 20, and nothing else that took 1).
+// would cut every line into characters anew for every frame: 15 ms at 120×36 on Node 20, against 1.5 ms this way.
 import { Box, Transform } from 'ink';
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Box as Area } from './layout.js';

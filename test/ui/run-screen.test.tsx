@@ -342,6 +342,27 @@ describe('the terminal', () => {
     expect(await terminal.isAlternate()).toBe(false);
   });
 
+  it('takes no key after the q of the same chunk', async () => {
+    const { terminal, calls } = open(80, 24);
+    await terminal.press('q]e ');
+    expect(calls).toEqual({ exchanges: [], assets: [], suspended: 0 });
+  });
+
+  it('is given back once, also when the end comes during a suspension', async () => {
+    const { terminal, screen } = open(80, 24);
+    await terminal.press('\u001a');
+    screen.stop();
+    expect(terminal.writes.filter((text) => text === LEAVE_SCREEN)).toHaveLength(1);
+  });
+
+  it('may fail once more after the end without harm', async () => {
+    const { terminal, screen } = open(80, 24);
+    screen.stop();
+    terminal.stdin.emit('error', new Error('read EIO'));
+    terminal.stdout.emit('error', new Error('write EPIPE'));
+    await expect(screen.done).resolves.toBeUndefined();
+  });
+
   it('is given back before stop() returns', () => {
     const { terminal, screen } = open(80, 24);
     screen.stop();

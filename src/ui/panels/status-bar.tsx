@@ -28,6 +28,8 @@ const RATE_CELLS = 5;
 /** A narrower line leaves the name out: the lamps tell more. */
 const BRAND_FROM = 70;
 const AGE_CELLS = 3;
+/** Permissionless listings have names as long as the line. */
+const ASSET_CELLS = 16;
 
 const lampDetails = ['age', 'rate', 'name', 'short', 'tight'] as const;
 type LampDetail = (typeof lampDetails)[number];
@@ -105,9 +107,9 @@ function unread(feeds: readonly FeedRow[], room: number): readonly Span[] {
 export function statusLines(props: StatusBarProps): readonly string[] {
   const { theme, width, height, feeds, time } = props;
   const left: Span[] = [span(width < BRAND_FROM ? ' ' : ' fundmon ', 'brand')];
-  if (props.isDemo) left.push(span(' DEMO ', 'flag'), span(' '));
-  left.push(span(printable(props.asset), 'accent'));
-  const right: Span[] = [span('  ')];
+  if (props.isDemo) left.push(span('DEMO', 'flag'), span(' '));
+  left.push(span(cut(printable(props.asset), ASSET_CELLS), 'accent'));
+  const right: Span[] = [span(' ')];
   if (props.isPaused) right.push(span(` PAUSED${props.waiting === '' ? '' : ` +${props.waiting}`} `, 'flag'), span(' '));
   if (height === 1) right.push(...unread(feeds, 0));
   right.push(span(`${formatClock(time)} `));
