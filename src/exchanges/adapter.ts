@@ -70,6 +70,11 @@ export interface ConnectionPlan {
   readonly ping?: { readonly frame: string; readonly everyMs: number };
   /** No frame of any kind for so long: the line is probed with a WebSocket ping, then given up. */
   readonly staleAfterMs: number;
+  /**
+   * Data comes at least so often; after a longer silence of data the subscription is dead, however lively the line answers
+   * pings, and the socket is replaced. Absent where a quiet market may say nothing.
+   */
+  readonly dataWithinMs?: number;
   /** Planned replacement before the exchange cuts: the new socket is live before the old one closes. */
   readonly rotateAfterMs?: number;
 }
@@ -111,6 +116,8 @@ export type ParsedFrame =
       readonly requestId?: string;
       /** The topics it names as bad, spelled as in `ConnectionPlan.topics`. */
       readonly topics?: readonly string[];
+      /** Topics it names as subscribed before: they stand, and are no reason to give them up. */
+      readonly standing?: readonly string[];
       /** `frame`: nothing of the request was applied, the rest must be sent again; `topic`: only these failed. */
       readonly scope: 'frame' | 'topic';
       /** The refusal is passing: ask again after so long. */

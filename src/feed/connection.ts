@@ -14,6 +14,7 @@ const STARVED_MS = 60_000;
 
 export interface ConnectionTraits {
   readonly staleAfterMs: number;
+  readonly dataWithinMs?: number | undefined;
   readonly awaitsGreeting: boolean;
 }
 
@@ -28,13 +29,20 @@ export type Connection =
   /** `deadline` is absent while it waits for its turn to dial. */
   | { readonly kind: 'connecting'; readonly trouble: Trouble; readonly deadline?: number; readonly isOpen?: boolean }
   | { readonly kind: 'subscribing'; readonly trouble: Trouble; readonly since: number; readonly lifeTime: number }
-  | { readonly kind: 'live'; readonly trouble: Trouble; readonly dataSince: number; readonly lifeTime: number }
-  /** Silent, and probed: `dataSince` is absent when data never came. */
+  | {
+      readonly kind: 'live';
+      readonly trouble: Trouble;
+      readonly dataSince: number;
+      readonly dataTime: number;
+      readonly lifeTime: number;
+    }
+  /** Silent, and probed: `dataSince` and `dataTime` (first and last) are absent when data never came. */
   | {
       readonly kind: 'silent';
       readonly trouble: Trouble;
       readonly since: number;
       readonly dataSince?: number;
+      readonly dataTime?: number;
       readonly lifeTime: number;
       readonly deadline: number;
     }
@@ -116,15 +124,15 @@ function subscribed(trouble: Trouble, time: number): Step {
 
 function alive(state: Connection, time: number, traits: ConnectionTraits): Connection {
   if (state.kind !== 'silent') return 'lifeTime' in state ? { ...state, lifeTime: time } : state;
-  const { trouble, since, dataSince } = state;
-  if (dataSince !== undefined) return { kind: 'live', trouble, dataSince, lifeTime: time };
+  const { trouble, since, dataSince, dataTime } = state;
+  if (dataSince !== undefined && dataTime !== undefined) return { kind: 'live', trouble, dataSince, dataTime, lifeTime: time };
   return { kind: time >= since + traits.staleAfterMs ? 'starved' : 'subscribing', trouble, since, lifeTime: time };
 }
 
 function flowing(state: Connection, time: number): Connection {
   if (!('lifeTime' in state)) return state;
   const dataSince = 'dataSince' in state && state.dataSince !== undefined ? state.dataSince : time;
-  return { kind: 'live', trouble: state.trouble, dataSince, lifeTime: time };
+  return { kind: 'live', trouble: state.trouble, dataSince, dataTime: time, lifeTime: time };
 }
 
 /** Data over some time makes the next loss the first again; an open socket alone does not. */
@@ -146,6 +154,7 @@ function ticked(state: Connection, time: number, traits: ConnectionTraits, rando
     case 'silent':
       return lose(silence(traits));
     case 'live':
+      if (time >= dataDeadline(state, traits)) return lose(`no data for ${seconds(time - state.dataTime)} s`);
       return { next: { ...state, kind: 'silent', since: state.dataSince, deadline: time + PROBE_MS }, effects: ['probe'] };
     case 'subscribing':
     case 'starved': {
@@ -164,6 +173,14 @@ function ticked(state: Connection, time: number, traits: ConnectionTraits, rando
   }
 }
 
+function dataDeadline({ dataTime }: { readonly dataTime: number }, { dataWithinMs }: ConnectionTraits): number {
+  return dataWithinMs === undefined ? Number.POSITIVE_INFINITY : dataTime + dataWithinMs;
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1000);
+}
+
 /** When the state needs the next `tick`; never, where only an event can move it. */
 export function wakeTime(state: Connection, traits: ConnectionTraits): number {
   switch (state.kind) {
@@ -172,7 +189,7 @@ export function wakeTime(state: Connection, traits: ConnectionTraits): number {
     case 'subscribing':
       return Math.min(state.since, state.lifeTime) + traits.staleAfterMs;
     case 'live':
-      return state.lifeTime + traits.staleAfterMs;
+      return Math.min(state.lifeTime + traits.staleAfterMs, dataDeadline(state, traits));
     case 'silent':
       return state.deadline;
     case 'starved':
@@ -220,5 +237,5 @@ function troubled({ attempt, reason, isBlocked }: Trouble): Condition {
 }
 
 function silence({ staleAfterMs }: ConnectionTraits): string {
-  return `no message for ${Math.round(staleAfterMs / 1000)} s`;
+  return `no message for ${seconds(staleAfterMs)} s`;
 }

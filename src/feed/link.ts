@@ -68,7 +68,11 @@ export function createLink(options: LinkOptions): Link {
   let socket: Socket | undefined;
   let conversation: Conversation | undefined;
   let wake: { readonly time: number; readonly cancel: () => void } | undefined;
-  const traits = (): ConnectionTraits => ({ staleAfterMs: plan.staleAfterMs, awaitsGreeting: plan.awaitsGreeting === true });
+  const traits = (): ConnectionTraits => ({
+    staleAfterMs: plan.staleAfterMs,
+    dataWithinMs: plan.dataWithinMs,
+    awaitsGreeting: plan.awaitsGreeting === true,
+  });
 
   function apply(event: ConnectionEvent): void {
     const before = state.kind;

@@ -61,8 +61,9 @@ export function createSubscriptions(isRefused: (topic: string) => boolean): Subs
   }
 
   /** Without an id: the request that holds the named topics, else the oldest of those that await an answer by id. */
-  function requestOf({ requestId, topics = [] }: Rejection): Request | undefined {
+  function requestOf({ requestId, topics: bad = [], standing = [] }: Rejection): Request | undefined {
     if (requestId !== undefined && byId.has(requestId)) return byId.get(requestId);
+    const topics = [...bad, ...standing];
     const holding =
       topics.length === 0 ? undefined : requests.findLast((one) => topics.some((topic) => one.topics.includes(topic)));
     return holding ?? [...byId.values()].find((one) => !one.isAnswered);
@@ -80,13 +81,14 @@ export function createSubscriptions(isRefused: (topic: string) => boolean): Subs
     };
   }
 
-  function rejectedFrame(request: Request, named: readonly string[], retryAfterMs: number | undefined): Answer {
+  function rejectedFrame(request: Request, { topics: named = [], standing = [], retryAfterMs }: Rejection): Answer {
     if (retryAfterMs !== undefined) return later(request.topics, retryAfterMs, request);
     const round = request.round + 1;
-    const bad = request.topics.filter((topic) => named.includes(topic));
-    const rest = stillWanted(request.topics.filter((topic) => !named.includes(topic)));
-    if (request.topics.length === 1 || round > ROUNDS) return { ...nothing, refused: request.topics };
-    if (bad.length > 0) return { refused: bad, send: ask(rest, { round }) };
+    const open = request.topics.filter((topic) => !standing.includes(topic));
+    const bad = open.filter((topic) => named.includes(topic));
+    const rest = stillWanted(open.filter((topic) => !named.includes(topic)));
+    if (round > ROUNDS || (open.length === 1 && standing.length === 0)) return { ...nothing, refused: open };
+    if (bad.length > 0 || standing.length > 0) return { refused: bad, send: ask(rest, { round }) };
     const middle = Math.ceil(rest.length / 2);
     return { refused: [], send: [...ask(rest.slice(0, middle), { round }), ...ask(rest.slice(middle), { round })] };
   }
@@ -117,7 +119,7 @@ export function createSubscriptions(isRefused: (topic: string) => boolean): Subs
       if (request !== undefined) request.isAnswered = true;
       const { topics, scope, retryAfterMs } = rejection;
       if (request?.isSubscribe !== true) return nothing;
-      if (scope === 'frame') return dropped(rejectedFrame(request, topics ?? [], retryAfterMs));
+      if (scope === 'frame') return dropped(rejectedFrame(request, rejection));
       const failed = topics ?? request.topics;
       return retryAfterMs === undefined
         ? dropped({ send: [], refused: stillWanted(failed) })

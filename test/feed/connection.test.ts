@@ -15,8 +15,16 @@ const greeted = { ...traits, awaitsGreeting: true };
 const fresh = { attempt: 0 };
 const third = { attempt: 2, reason: 'connection lost' };
 const subscribing: Connection = { kind: 'subscribing', trouble: fresh, since: 0, lifeTime: 0 };
-const live: Connection = { kind: 'live', trouble: third, dataSince: 0, lifeTime: 5000 };
-const silent: Connection = { kind: 'silent', trouble: third, since: 0, dataSince: 0, lifeTime: 5000, deadline: 45_000 };
+const live: Connection = { kind: 'live', trouble: third, dataSince: 0, dataTime: 5000, lifeTime: 5000 };
+const silent: Connection = {
+  kind: 'silent',
+  trouble: third,
+  since: 0,
+  dataSince: 0,
+  dataTime: 5000,
+  lifeTime: 5000,
+  deadline: 45_000,
+};
 const neverFed: Connection = { kind: 'silent', trouble: fresh, since: 0, lifeTime: 0, deadline: 40_000 };
 const starved: Connection = { kind: 'starved', trouble: fresh, since: 0, lifeTime: 80_000 };
 const waiting: Connection = { kind: 'waiting', trouble: third, until: 2000 };
@@ -37,13 +45,20 @@ const table: readonly Row[] = [
   ],
   ['an open socket is subscribed', initialConnection, { type: 'opened' }, 0, subscribing, ['subscribe']],
   ['a socket that opens late is ignored', waiting, { type: 'opened' }, 0, waiting, []],
-  ['data makes it live', subscribing, { type: 'data' }, 7, { kind: 'live', trouble: fresh, dataSince: 7, lifeTime: 7 }, []],
+  [
+    'data makes it live',
+    subscribing,
+    { type: 'data' },
+    7,
+    { kind: 'live', trouble: fresh, dataSince: 7, dataTime: 7, lifeTime: 7 },
+    [],
+  ],
   ['life alone does not', subscribing, { type: 'life' }, 7, { ...subscribing, lifeTime: 7 }, []],
   ['life keeps it live', live, { type: 'life' }, 9000, { ...live, lifeTime: 9000 }, []],
   ['a tick before its time does nothing', live, tick, 34_999, live, []],
   ['silence is probed', live, tick, 35_000, silent, ['probe']],
   ['life ends silence', silent, { type: 'life' }, 40_000, { ...live, lifeTime: 40_000 }, []],
-  ['data ends silence', silent, { type: 'data' }, 40_000, { ...live, lifeTime: 40_000 }, []],
+  ['data ends silence', silent, { type: 'data' }, 40_000, { ...live, dataTime: 40_000, lifeTime: 40_000 }, []],
   [
     'an unanswered probe is a loss',
     silent,
@@ -68,7 +83,7 @@ const table: readonly Row[] = [
     starved,
     { type: 'data' },
     90_000,
-    { kind: 'live', trouble: fresh, dataSince: 90_000, lifeTime: 90_000 },
+    { kind: 'live', trouble: fresh, dataSince: 90_000, dataTime: 90_000, lifeTime: 90_000 },
     [],
   ],
   [
@@ -132,6 +147,17 @@ describe('a connection', () => {
     expect(conditionOf(given, greeted).reason).toBe('no greeting within 10 s');
   });
 
+  test('that answers pings but brings no data for too long is lost, and says so', () => {
+    const watched = { ...traits, dataWithinMs: 60_000 };
+    const lively: Connection = { ...live, lifeTime: 59_000 };
+    expect(wakeTime(lively, watched)).toBe(65_000);
+    expect(stepConnection(lively, tick, 64_999, watched, 0.5).next).toEqual(lively);
+    const { next, effects } = stepConnection(lively, tick, 65_000, watched, 0.5);
+    expect(next).toMatchObject({ kind: 'waiting', trouble: { attempt: 1, reason: 'no data for 60 s' } });
+    expect(effects).toEqual(['hang-up']);
+    expect(wakeTime({ ...lively, dataTime: 58_000 }, watched)).toBe(89_000);
+  });
+
   test.each<[Connection, ReturnType<typeof conditionOf>]>([
     [initialConnection, { state: 'connecting' }],
     [subscribing, { state: 'connecting' }],
@@ -168,21 +194,27 @@ describe('a connection', () => {
   test('whatever happens, always has something to wait for, and a tick at its wake time never leaves it overdue', () => {
     const story = fc.array(fc.tuple(events, fc.nat(40_000)), { maxLength: 60 });
     fc.assert(
-      fc.property(story, fc.double({ min: 0, max: 0.999, noNaN: true }), (steps, random) => {
-        let state = initialConnection;
-        let time = 0;
-        for (const [event, ms] of steps) {
-          time += ms;
-          state = stepConnection(state, event, time, traits, random).next;
-          const wake = wakeTime(state, traits);
-          const isQueuedToDial = state.kind === 'connecting' && state.deadline === undefined;
-          expect(Number.isFinite(wake)).toBe(!isQueuedToDial);
-          if (isQueuedToDial) continue;
-          time = Math.max(time, wake);
-          state = stepConnection(state, tick, time, traits, random).next;
-          expect(wakeTime(state, traits)).toBeGreaterThanOrEqual(time);
-        }
-      }),
+      fc.property(
+        story,
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.option(fc.integer({ min: 1, max: 90_000 }), { nil: undefined }),
+        (steps, random, dataWithinMs) => {
+          const watched = { ...traits, dataWithinMs };
+          let state = initialConnection;
+          let time = 0;
+          for (const [event, ms] of steps) {
+            time += ms;
+            state = stepConnection(state, event, time, watched, random).next;
+            const wake = wakeTime(state, watched);
+            const isQueuedToDial = state.kind === 'connecting' && state.deadline === undefined;
+            expect(Number.isFinite(wake)).toBe(!isQueuedToDial);
+            if (isQueuedToDial) continue;
+            time = Math.max(time, wake);
+            state = stepConnection(state, tick, time, watched, random).next;
+            expect(wakeTime(state, watched)).toBeGreaterThanOrEqual(time);
+          }
+        },
+      ),
     );
   });
 });

@@ -116,6 +116,26 @@ describe('the subscriptions of a socket', () => {
     expect(texts(subscriptions.update(planOf(['a', 'c'])))).toEqual([]);
   });
 
+  test('keep a topic that stood before, and ask again for the rest of its request', () => {
+    const subscriptions = createSubscriptions(never);
+    subscriptions.update(planOf(['a', 'b', 'c']));
+    const answer = subscriptions.rejected({ kind: 'rejected', reason: 'again', requestId: '1', scope: 'frame', standing: ['b'] });
+    expect(answer.refused).toEqual([]);
+    expect(texts(answer.send)).toEqual(['sub a c']);
+    expect(texts(subscriptions.update(planOf(['a', 'b', 'c'])))).toEqual([]);
+  });
+
+  test('ask nothing more when all of a request stood before', () => {
+    const subscriptions = createSubscriptions(never);
+    subscriptions.update(planOf(['a']));
+    expect(
+      subscriptions.rejected({ kind: 'rejected', reason: 'again', requestId: '1', scope: 'frame', standing: ['a'] }),
+    ).toEqual({
+      send: [],
+      refused: [],
+    });
+  });
+
   test('do not take an unsubscription for a refusal', () => {
     const subscriptions = createSubscriptions(never);
     subscriptions.update(planOf(['a', 'b']));

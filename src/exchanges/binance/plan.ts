@@ -32,6 +32,13 @@ function frames(method: 'SUBSCRIBE' | 'UNSUBSCRIBE', topics: readonly string[], 
   });
 }
 
+/** Mark prices come every one to three seconds, whatever the market does. */
+const PRICES_WITHIN_MS = 20_000;
+
+function carriesPrices(topic: string): boolean {
+  return topic.includes('@markPrice') || topic === ALL_MARK_PRICES;
+}
+
 function plans(name: string, url: string, topics: readonly string[]): readonly ConnectionPlan[] {
   const sockets = shards(
     topics,
@@ -45,9 +52,8 @@ function plans(name: string, url: string, topics: readonly string[]): readonly C
     subscribe: (wanted, sequence) => frames('SUBSCRIBE', wanted, sequence),
     unsubscribe: (unwanted, sequence) => frames('UNSUBSCRIBE', unwanted, sequence),
     pace: { frames: 4, perMs: 1000 },
-    staleAfterMs: part.some((topic) => topic.includes('@markPrice') || topic === ALL_MARK_PRICES)
-      ? STALE_WITH_PRICES_MS
-      : STALE_WITHOUT_PRICES_MS,
+    staleAfterMs: part.some(carriesPrices) ? STALE_WITH_PRICES_MS : STALE_WITHOUT_PRICES_MS,
+    ...(part.some(carriesPrices) ? { dataWithinMs: PRICES_WITHIN_MS } : {}),
     rotateAfterMs: ROTATE_AFTER_MS,
   }));
 }

@@ -20,16 +20,17 @@ function words(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }
 
-// One bad topic refuses the whole request, a topic subscribed twice included: nothing of it is applied.
+// One bad topic refuses the whole request, and so does one subscribed before, which stands: nothing of the rest is applied.
 function parseRefusal(wire: Wire, requestId: string | undefined): ParsedFrame {
   const reason = reasonOf(wire);
-  const topics = namedTopics(reason);
+  const named = namedTopics(reason);
+  const isStanding = reason.includes('already subscribed');
   return {
     kind: 'rejected',
     reason,
     scope: 'frame',
     ...(requestId === undefined ? {} : { requestId }),
-    ...(topics.length === 0 ? {} : { topics }),
+    ...(named.length === 0 ? {} : isStanding ? { standing: named } : { topics: named }),
   };
 }
 

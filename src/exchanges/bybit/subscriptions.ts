@@ -10,6 +10,7 @@ const REST = 'https://api.bybit.com';
 /** Per connection 21 000 characters of arguments; the wording leaves open whether brackets and quotes count. */
 const ARGS_CHARACTERS = 20_000;
 const ARGS_PER_FRAME = 50;
+const TICKERS_WITHIN_MS = 60_000;
 /** Between full polls of both categories. */
 const POLL_MS = 5_000;
 
@@ -41,18 +42,21 @@ export function connections(instruments: readonly Instrument[], selection: Selec
   const detailed = new Set(assets === 'all' ? watch : [...assets, ...watch]);
   return categories.flatMap((category) => {
     const trading = instruments.filter(({ kind, isTrading }) => isTrading && kind === category);
-    return shards(trading, ({ symbol }) => symbol, fits).map(
-      (shard, index): ConnectionPlan => ({
+    return shards(trading, ({ symbol }) => symbol, fits).map((shard, index): ConnectionPlan => {
+      const tickers = shard.filter(({ asset }) => detailed.has(asset)).map(tickerTopic);
+      return {
         name: `${category}-${index + 1}`,
         url: `${SOCKET}/${category}`,
-        topics: [...shard.map(liquidationTopic), ...shard.filter(({ asset }) => detailed.has(asset)).map(tickerTopic)],
+        topics: [...shard.map(liquidationTopic), ...tickers],
         subscribe: (topics, sequence) => frames('subscribe', topics, sequence),
         unsubscribe: (topics, sequence) => frames('unsubscribe', topics, sequence),
         pace: { frames: 5, perMs: 1_000 },
         ping: { frame: '{"op":"ping"}', everyMs: 20_000 },
         staleAfterMs: 30_000,
-      }),
-    );
+        // Liquidations may pause for hours; the prices of a ticker do not.
+        ...(tickers.length > 0 ? { dataWithinMs: TICKERS_WITHIN_MS } : {}),
+      };
+    });
   });
 }
 

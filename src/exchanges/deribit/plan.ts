@@ -48,6 +48,8 @@ export function connections(instruments: readonly Instrument[], selection: Selec
       pace: { frames: 3, perMs: 1000 },
       // With heartbeats on, something comes within 30 s.
       staleAfterMs: (HEARTBEAT_SECONDS + 10) * 1000,
+      // Tickers of some thirty perpetuals, each every second or two.
+      dataWithinMs: 60_000,
     },
   ];
 }

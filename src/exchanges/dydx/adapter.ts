@@ -19,7 +19,11 @@ function frames(type: 'subscribe' | 'unsubscribe', topics: readonly string[]): r
   return topics.map((topic) => ({ text: requestText(type, topic), topics: [topic] }));
 }
 
-function plan(name: string, topics: readonly string[], staleAfterMs: number): ConnectionPlan {
+function plan(
+  name: string,
+  topics: readonly string[],
+  silence: Pick<ConnectionPlan, 'staleAfterMs' | 'dataWithinMs'>,
+): ConnectionPlan {
   return {
     name,
     url: WS_URL,
@@ -29,7 +33,7 @@ function plan(name: string, topics: readonly string[], staleAfterMs: number): Co
     awaitsGreeting: true,
     // Each subscription to trades is answered with up to 1 000 of them, 150 kB.
     pace: { frames: 1, perMs: 150 },
-    staleAfterMs,
+    ...silence,
   };
 }
 
@@ -47,10 +51,10 @@ function tradedSymbols(instruments: readonly Instrument[], { assets, watch }: Se
 function connections(instruments: readonly Instrument[], selection: Selection): readonly ConnectionPlan[] {
   const symbols = tradedSymbols(instruments, selection);
   // One subscription covers every market, with an oracle price every second or so.
-  const plans = [plan('markets', [marketsTopic], 15_000)];
+  const plans = [plan('markets', [marketsTopic], { staleAfterMs: 15_000, dataWithinMs: 60_000 })];
   for (const batch of batches(symbols, TRADES_PER_CONNECTION)) {
     // Trades may pause for long; the server's own WebSocket ping, every 30 s, is what shows the line is up.
-    plans.push(plan(`trades-${plans.length}`, batch.map(tradesTopic), 45_000));
+    plans.push(plan(`trades-${plans.length}`, batch.map(tradesTopic), { staleAfterMs: 45_000 }));
   }
   return plans;
 }

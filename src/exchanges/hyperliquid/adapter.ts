@@ -42,6 +42,8 @@ function connections(instruments: readonly Instrument[], selection: Selection): 
       ping: { frame: '{"method":"ping"}', everyMs: 30_000 },
       // A ping, and ten seconds for its pong.
       staleAfterMs: 40_000,
+      // The slowest bulk feed anyone has measured sends every 14 s.
+      dataWithinMs: 60_000,
     },
   ];
 }

@@ -33,6 +33,8 @@ function plan(name: string, topics: readonly string[]): ConnectionPlan {
     // A connection silent for 30 s is closed with 4004.
     ping: { frame: 'ping', everyMs: 20_000 },
     staleAfterMs: 30_000,
+    // Every funding rate is repeated within 90 s, every mark price within 10 s.
+    dataWithinMs: 150_000,
   };
 }
 

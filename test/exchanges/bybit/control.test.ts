@@ -35,7 +35,7 @@ describe('what is not data', () => {
         kind: 'rejected',
         scope: 'frame',
         requestId: 's3',
-        topics: ['tickers.BTCUSDT'],
+        standing: ['tickers.BTCUSDT'],
         reason: 'error:already subscribed,topic:tickers.BTCUSDT',
       },
     ],
