@@ -1,0 +1,34 @@
+import { exchangeIds } from '../../src/domain/instrument.js';
+import { adapters } from '../../src/exchanges/registry.js';
+import { defaultSettings, settingHelp, settingKeys } from '../../src/settings.js';
+import { keyTable } from '../../src/ui/keymap.js';
+
+function exchangeTable(): string {
+  const rows = exchangeIds.map((id) => {
+    const { name, intervalSource, coverage } = adapters[id];
+    return `| ${name} (\`${id}\`) | ${intervalSource} | ${coverage.liquidations} | ${coverage.note} |`;
+  });
+  return ['| exchange | funding interval from | liquidations | known gaps |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function settingTable(): string {
+  const rows = settingKeys.map((key) => {
+    const value = defaultSettings[key];
+    const shown = Array.isArray(value) ? value.join(',') : String(value);
+    return `| \`${key}\` | ${shown === '' ? '' : `\`${shown}\``} | ${settingHelp[key]} |`;
+  });
+  return ['| setting | default | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const tables: Readonly<Record<string, () => string>> = { keys: keyTable, exchanges: exchangeTable, settings: settingTable };
+
+/** The README with its tables as the program's data says. */
+export function withTables(readme: string): string {
+  return readme.replace(
+    /(<!-- (\w+): [^>]*-->\n)[\s\S]*?(<!-- \/\2 -->)/g,
+    (whole, open: string, name: string, close: string) => {
+      const table = tables[name];
+      return table ? `${open}${table()}\n${close}` : whole;
+    },
+  );
+}
