@@ -12,12 +12,13 @@ const minimumNode = engines.node.replace('>=', '');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-// React's devtools are reached by an import that production never takes.
-const withoutDevtools = {
-  name: 'without-devtools',
+// Reached by imports of our libraries that this program never takes: React's developer tools (Ink, with DEV=true) and the
+// schema compiler (Conf, with a `schema` option), half of Conf's size and start-up time.
+const withoutUnused = {
+  name: 'without-unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }));
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+    onResolve({ filter: /^(react-devtools-core|ajv.*|\.\/devtools\.js)$/ }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default {}; export class Ajv2020 {}' }));
   },
 };
 
@@ -35,7 +36,7 @@ const result = await build({
   legalComments: 'none',
   metafile: true,
   jsx: 'automatic',
-  plugins: [withoutDevtools],
+  plugins: [withoutUnused],
   banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
   define: {
     // Unset, Ink runs React's development build, which keeps an entry per commit until the heap is full.
