@@ -11,7 +11,7 @@ const SWEEP_EVERY_MS = 1_000;
 type FundingMap = ReadonlyMap<string, readonly FundingRow[]>;
 type BookSettings = Pick<
   MarketSettings,
-  'instrumentCapacity' | 'historyCapacity' | 'sampleEveryMs' | 'staleAfterMs' | 'forgetAfterMs'
+  'instrumentCapacity' | 'historyCapacity' | 'sampleEveryMs' | 'longestSampleMs' | 'staleAfterMs' | 'forgetAfterMs'
 >;
 
 export interface FundingBook {
@@ -62,7 +62,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
       dropped += 1;
       return undefined;
     }
-    const entry = createEntry(ticker);
+    const entry = createEntry(ticker, settings.sampleEveryMs);
     instrumentCount += 1;
     line.bySymbol.set(ticker.symbol, entry);
     const siblings = byAsset.get(ticker.asset);
@@ -90,7 +90,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
 
   function isSampleDue(entry: FundingEntry, now: number): boolean {
     const last = entry.lastSampleTime;
-    return last === undefined || now - last >= settings.sampleEveryMs || now < last;
+    return last === undefined || now - last >= entry.historyEveryMs || now < last;
   }
 
   /** Brings what depends on the clock up to date; true when the row changed by it. */
@@ -100,7 +100,9 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     let isChanged = wasStale !== entry.known.isStale;
     const sample = entry.known.isStale ? undefined : rate8hOf(entry);
     if (sample !== undefined && isSampleDue(entry, now)) {
-      entry.known.history = withSample(entry.known.history, sample, settings.historyCapacity);
+      const history = withSample({ samples: entry.known.history, everyMs: entry.historyEveryMs }, sample, settings);
+      entry.known.history = history.samples;
+      entry.historyEveryMs = history.everyMs;
       entry.lastSampleTime = now;
       isChanged = true;
     }

@@ -34,11 +34,13 @@ export interface FundingEntry {
   /** Which uninterrupted stretch of the feed it was last heard in. */
   epoch: number;
   lastSampleTime: number | undefined;
+  /** Between two samples of the history. */
+  historyEveryMs: number;
   isDirty: boolean;
   row: FundingRow | undefined;
 }
 
-export function createEntry(ticker: Ticker): FundingEntry {
+export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntry {
   const { exchange, symbol, asset, quote, receivedAt } = ticker;
   return {
     known: {
@@ -60,6 +62,7 @@ export function createEntry(ticker: Ticker): FundingEntry {
     volumeTime: 0,
     epoch: 0,
     lastSampleTime: undefined,
+    historyEveryMs,
     isDirty: true,
     row: undefined,
   };

@@ -23,7 +23,10 @@ export interface MarketSettings {
   readonly assetCapacity: number;
   /** Samples per instrument. */
   readonly historyCapacity: number;
+  /** Between two samples at the start; doubled whenever a history is full … */
   readonly sampleEveryMs: number;
+  /** … up to this. */
+  readonly longestSampleMs: number;
   readonly burstWindowSeconds: number;
   /** An instrument not heard of for so long is stale even while its feed is live. */
   readonly staleAfterMs: number;
@@ -51,8 +54,9 @@ export const defaultMarketSettings: MarketSettings = {
   logMinNotionalUsd: 0,
   instrumentCapacity: 20_000, // six exchanges list about 3,000; the rest is room for a flood of invented symbols
   assetCapacity: 5_000,
-  historyCapacity: 120, // half an hour at one sample per 15 s
-  sampleEveryMs: 15_000,
+  historyCapacity: 120, // four minutes at first, eight and a half hours at last
+  sampleEveryMs: 2_000,
+  longestSampleMs: 256_000,
   burstWindowSeconds: 300,
   staleAfterMs: 120_000,
   forgetAfterMs: 86_400_000,

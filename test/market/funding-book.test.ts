@@ -251,14 +251,24 @@ describe('publishing', () => {
     expect([...before]).toEqual(frozen);
   });
 
-  test('history takes the first sample at once, then one per 15 s, and keeps the newest', () => {
-    const { book, row } = liveBook({ historyCapacity: 3 });
-    for (let second = 0; second <= 60; second += 1) {
+  test('history takes the first sample at once, then one per step, thins out when full, and at the longest step forgets', () => {
+    const { book, row } = liveBook({ historyCapacity: 4, sampleEveryMs: 1_000, longestSampleMs: 2_000 });
+    const histories: (readonly number[] | undefined)[] = [];
+    for (let second = 0; second <= 9; second += 1) {
       const now = START + second * 1_000;
-      book.apply(ticker('binance', 'BTC', { fundingRate: second / 1_000, fundingIntervalHours: 8, receivedAt: now }));
-      book.publish(now);
+      book.apply(ticker('binance', 'BTC', { fundingRate: second, fundingIntervalHours: 8, receivedAt: now }));
+      histories.push(row(now)?.history);
     }
-    expect(row(START + 60_000)).toMatchObject({ history: [0.03, 0.045, 0.06], trend: 'rising' });
+    expect(histories.slice(2)).toEqual([
+      [0, 1, 2],
+      [0, 1, 2, 3],
+      [1, 3, 4],
+      [1, 3, 4],
+      [1, 3, 4, 6],
+      [1, 3, 4, 6],
+      [3, 4, 6, 8],
+      [3, 4, 6, 8],
+    ]);
   });
 
   test.each([

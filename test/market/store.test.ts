@@ -22,7 +22,7 @@ describe('publishing', () => {
   });
 
   test('nothing is visible before a flush, and a flush without change publishes nothing', () => {
-    const store = createMarketStore();
+    const store = createMarketStore({ sampleEveryMs: 60_000 });
     const seen: number[] = [];
     const unsubscribe = store.subscribe(() => seen.push(store.getSnapshot().time));
     store.apply(feedState('binance', 'live'));
