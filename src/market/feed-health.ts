@@ -24,6 +24,7 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   let sinceTime = firstTime;
   let reason: string | undefined;
   let retryTime: number | undefined;
+  let attempt: number | undefined;
   let lastMessageTime: number | undefined;
   let messageCount = 0;
   let unreadCount = 0;
@@ -94,6 +95,7 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
       state = feed.state;
       reason = feed.reason === undefined ? undefined : printable(feed.reason);
       retryTime = feed.retryInMs === undefined ? undefined : feed.time + feed.retryInMs;
+      attempt = feed.attempt;
       if (state === 'live' || state === 'off') downTime = undefined;
       else downTime ??= feed.time;
     },
@@ -123,6 +125,7 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
         unreadCount,
         ...(reason === undefined ? {} : { reason }),
         ...(retryTime === undefined ? {} : { retryTime }),
+        ...(attempt === undefined ? {} : { attempt }),
         ...(lastMessageTime === undefined ? {} : { lastMessageTime }),
         ...(lag === undefined ? {} : { lagMs: lag }),
         ...(lastFault === undefined ? {} : { lastFault }),
@@ -139,6 +142,7 @@ function isSame(a: FeedRow, b: FeedRow): boolean {
     a.sinceTime === b.sinceTime &&
     a.reason === b.reason &&
     a.retryTime === b.retryTime &&
+    a.attempt === b.attempt &&
     a.messageCount === b.messageCount &&
     a.messagesPerSecond === b.messagesPerSecond &&
     a.lastMessageTime === b.lastMessageTime &&

@@ -90,7 +90,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
 
   function isSampleDue(entry: FundingEntry, now: number): boolean {
     const last = entry.lastSampleTime;
-    return last === undefined || now - last >= entry.historyEveryMs || now < last;
+    return last === undefined || now - last >= entry.known.historyEveryMs || now < last;
   }
 
   /** Brings what depends on the clock up to date; true when the row changed by it. */
@@ -100,9 +100,9 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     let isChanged = wasStale !== entry.known.isStale;
     const sample = entry.known.isStale ? undefined : rate8hOf(entry);
     if (sample !== undefined && isSampleDue(entry, now)) {
-      const history = withSample({ samples: entry.known.history, everyMs: entry.historyEveryMs }, sample, settings);
+      const history = withSample({ samples: entry.known.history, everyMs: entry.known.historyEveryMs }, sample, settings);
       entry.known.history = history.samples;
-      entry.historyEveryMs = history.everyMs;
+      entry.known.historyEveryMs = history.everyMs;
       entry.lastSampleTime = now;
       isChanged = true;
     }

@@ -34,8 +34,6 @@ export interface FundingEntry {
   /** Which uninterrupted stretch of the feed it was last heard in. */
   epoch: number;
   lastSampleTime: number | undefined;
-  /** Between two samples of the history. */
-  historyEveryMs: number;
   isDirty: boolean;
   row: FundingRow | undefined;
 }
@@ -50,6 +48,7 @@ export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntr
       asset,
       quote,
       history: [],
+      historyEveryMs,
       receivedAt,
       isStale: true,
     },
@@ -62,7 +61,6 @@ export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntr
     volumeTime: 0,
     epoch: 0,
     lastSampleTime: undefined,
-    historyEveryMs,
     isDirty: true,
     row: undefined,
   };

@@ -25,8 +25,10 @@ export interface FundingRow {
   readonly openInterest?: number;
   readonly openInterestUsd?: number;
   readonly volume24hUsd?: number;
-  /** `rate8h` sampled over time, oldest first; bounded. */
+  /** `rate8h` sampled over time, oldest first, one each `historyEveryMs`; bounded. */
   readonly history: readonly number[];
+  /** Grows with the history's length, so two instruments may differ. */
+  readonly historyEveryMs: number;
   /** Over `history`; absent with fewer than two samples. */
   readonly trend?: 'rising' | 'falling' | 'flat';
   /** Receive time of the last message of any kind, and of the last that carried a funding rate. */
@@ -65,6 +67,8 @@ export interface FeedRow {
   /** When `state` was entered. */
   readonly sinceTime: number;
   readonly retryTime?: number;
+  /** Consecutive failures, and so the number of the try to come. */
+  readonly attempt?: number;
   readonly messagesPerSecond: number;
   readonly lastMessageTime?: number;
   /** Receive time minus event time, median of the last messages. */

@@ -36,6 +36,7 @@ function row(exchange: 'binance' | 'bybit' | 'okx', rate8h: number, asset = 'SOL
     rate8h,
     markPrice: 100,
     history: [],
+    historyEveryMs: 2_000,
     receivedAt: START,
     isStale: false,
   };

@@ -18,6 +18,7 @@ function row(exchange: ExchangeId, rate8h: number, fields: Partial<FundingRow> =
     fundingIntervalHours: 8,
     rate8h,
     history: [],
+    historyEveryMs: 2_000,
     receivedAt: START,
     isStale: false,
     ...fields,

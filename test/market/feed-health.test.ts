@@ -49,12 +49,13 @@ describe('state', () => {
     expect(feed.publish(START)).toMatchObject({ state: 'connecting', sinceTime: START });
     feed.setState(feedState('okx', 'reconnecting', START + 1, { reason: 'no message for 30 s', attempt: 1, retryInMs: 500 }));
     feed.setState(feedState('okx', 'reconnecting', START + 600, { reason: 'refused\u0007', attempt: 2, retryInMs: 900 }));
-    const row = { state: 'reconnecting', sinceTime: START + 1, reason: 'refused·', retryTime: START + 1_500 };
+    const row = { state: 'reconnecting', sinceTime: START + 1, reason: 'refused·', attempt: 2, retryTime: START + 1_500 };
     expect(feed.publish(START + 700)).toMatchObject(row);
     feed.setState(feedState('okx', 'live', START + 1_600));
     const live = feed.publish(START + 1_700);
     expect(live).toMatchObject({ state: 'live', sinceTime: START + 1_600 });
     expect(live).not.toHaveProperty('reason');
+    expect(live).not.toHaveProperty('attempt');
     expect(live).not.toHaveProperty('retryTime');
   });
 

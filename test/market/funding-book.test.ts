@@ -39,6 +39,7 @@ describe('merging', () => {
       openInterestUsd: 303,
       volume24hUsd: 7_000,
       history: [0.0002],
+      historyEveryMs: 2_000,
       receivedAt: START + 2,
       fundingReceivedAt: START,
       isStale: false,

@@ -21,6 +21,7 @@ export function fundingRow(exchange: ExchangeId, symbol: string, extra: Partial<
     asset: 'BTC',
     quote: 'USDT',
     history: [],
+    historyEveryMs: 15_000,
     receivedAt: SAMPLE_TIME - 300,
     fundingReceivedAt: SAMPLE_TIME - 300,
     isStale: false,
@@ -212,7 +213,8 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
     feeds: exchangeIds.map((exchange) =>
       exchange === 'okx'
         ? feedRow(exchange, 'reconnecting', {
-            reason: 'no message for 30 s, try 2',
+            reason: 'no message for 30 s',
+            attempt: 2,
             retryTime: SAMPLE_TIME + 1_840,
             unreadCount: 2,
             lastFault: 'px: expected a number, found "abc"',
