@@ -20,7 +20,7 @@ export interface Plot {
 /** A flat series gets this much air above and below, in percent: below a displayed digit, above zero. */
 const FLAT_MARGIN = 0.001;
 
-/** `undefined` where there is nothing to draw. Each series is stretched or condensed over `width` cells, labels included. */
+/** `undefined` where there is nothing to draw. Each series is stretched or condensed over `width` cells, labels included, and ends in its last value. */
 export function plot(series: readonly PlotSeries[], width: number, height: number): Plot | undefined {
   const drawn = series.filter(({ values }) => values.length >= 2 && values.every(Number.isFinite));
   if (drawn.length === 0 || drawn.length !== series.length || height < 2) return undefined;
@@ -38,22 +38,20 @@ export function plot(series: readonly PlotSeries[], width: number, height: numbe
   const labelCells = Math.max(formatAxis(min, step).length, formatAxis(max, step).length);
   const cells = width - labelCells - 1;
   if (cells < 2) return undefined;
-  const text = asciichart.plot(
-    drawn.map(({ values }) => resampled(values, cells)),
-    {
-      height: rows,
-      min,
-      max,
-      offset: 2,
-      colors: drawn.map(({ color }) => color),
-      format: (value) => formatAxis(value, step).padStart(labelCells),
-    },
-  );
+  const points = drawn.map(({ values }) => [...resampled(values, cells).slice(0, -1), values.at(-1) ?? 0]);
+  const text = asciichart.plot(points, {
+    height: rows,
+    min,
+    max,
+    offset: 2,
+    colors: drawn.map(({ color }) => color),
+    format: (value) => formatAxis(value, step).padStart(labelCells),
+  });
   const ratio = rows / (max - min);
   const top = Math.round(max * ratio);
   return {
     lines: text.split('\n').slice(0, height),
-    endLines: drawn.map(({ values }) => top - Math.round((resampled(values, cells).at(-1) ?? 0) * ratio)),
+    endLines: points.map((values) => top - Math.round((values.at(-1) ?? 0) * ratio)),
   };
 }
 

@@ -48,7 +48,7 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
   function focusedHeight(focus: ListPanelId): number {
     const { columns, rows } = size.getSnapshot();
     const box = layout(columns, rows, focus)?.panels.get(focus);
-    return box === undefined ? 1 : listArea(focus, box.height, true).rows;
+    return box === undefined ? 1 : listArea(box.height).rows;
   }
 
   /** `pages`: in heights of the panel, else in rows. */

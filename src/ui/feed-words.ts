@@ -7,12 +7,24 @@ import { formatDuration } from './format.js';
 /** Worst first: the order in which there is room for them. `off` is the reader's own choice and no trouble. */
 const troubles: readonly ConnectionState[] = ['blocked', 'reconnecting', 'stale', 'connecting'];
 
-/** `okx reconnecting: no message for 30 s, try 2, next in 1.8 s`. */
+/** `okx reconnecting: no message for 30 s, try 2 in 1.8 s`. */
 export function feedSentence(feed: FeedRow, time: number): string {
   const reason = feed.reason === undefined ? '' : `: ${printable(feed.reason)}`;
-  const wait =
-    feed.retryTime === undefined || feed.retryTime <= time ? '' : `, next try in ${formatDuration(feed.retryTime - time)}`;
-  return `${feed.exchange} ${feed.state}${reason}${wait}`;
+  return `${feed.exchange} ${feed.state}${reason}${nextTry(feed, time)}`;
+}
+
+function nextTry({ attempt, retryTime }: FeedRow, time: number): string {
+  const which = attempt === undefined ? '' : `try ${attempt}`;
+  const when = retryTime === undefined || retryTime <= time ? '' : `in ${formatDuration(retryTime - time)}`;
+  if (which === '' && when === '') return '';
+  return `, ${[which === '' ? 'next try' : which, when].filter((part) => part !== '').join(' ')}`;
+}
+
+/** What was wrong with the newest frame that could not be read; `undefined` when all could. */
+export function faultSentence({ exchange, lastFault }: FeedRow): string | undefined {
+  if (lastFault === undefined) return undefined;
+  const fault = printable(lastFault);
+  return fault.startsWith(`${exchange}: `) ? fault : `${exchange}: ${fault}`;
 }
 
 export function troubledFeeds(feeds: readonly FeedRow[]): readonly FeedRow[] {

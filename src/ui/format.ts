@@ -10,6 +10,8 @@ const DAY = 24 * HOUR;
 /** Below this a price has more zeros than digits: count significant digits instead of decimals. */
 const SMALL_PRICE = 0.01;
 const SMALL_PRICE_DIGITS = 4;
+/** Rounded to fewer significant digits, a price is written with an exponent. */
+const LEAST_PRICE_DIGITS = 2;
 /** Six decimals of a fraction of a percent: the finest step a chart's axis is labelled in. */
 const MOST_AXIS_DECIMALS = 6;
 
@@ -28,9 +30,28 @@ function signed(value: number, decimals: number): string {
   return (value < 0 ? '-' : '+') + text;
 }
 
-/** `67,450.25`, `145.23`, `1.2345`, `0.08123`, `0.00000812`: as many digits as the magnitude needs. */
-export function formatPrice(price: number | undefined): string {
+/**
+ * `67,450.25`, `145.23`, `1.2345`, `0.08123`, `0.000008123`: as many digits as the magnitude needs. Where that is more than `cells`
+ * it is rounded, never cut: a price with its last digits missing is another price.
+ */
+export function formatPrice(price: number | undefined, cells = Number.POSITIVE_INFINITY): string {
   if (price === undefined) return ABSENT;
+  const text = fullPrice(price);
+  const over = text.length - cells;
+  if (over <= 0) return text;
+  let decimals = Math.max(0, text.length - 1 - text.indexOf('.') - over);
+  if (Math.abs(price) < 1) {
+    const rounded = price.toFixed(decimals);
+    const digits = rounded.replace(/^-?0\.?0*/, '').length;
+    return digits < LEAST_PRICE_DIGITS ? price.toExponential(SMALL_PRICE_DIGITS - 2) : rounded;
+  }
+  // Rounding up may add a digit in front: 999,999.99.
+  while (decimals > 0 && grouped(price.toFixed(decimals)).length > cells) decimals -= 1;
+  const rounded = grouped(price.toFixed(decimals));
+  return rounded.length <= cells ? rounded : compact(price);
+}
+
+function fullPrice(price: number): string {
   const magnitude = Math.abs(price);
   if (magnitude >= 1000) return (price < 0 ? '-' : '') + grouped(magnitude.toFixed(2));
   if (magnitude >= 100) return price.toFixed(2);
@@ -138,6 +159,12 @@ export function formatDuration(ms: number): string {
   return `${Math.round(whole / MINUTE)} min`;
 }
 
+/** A stretch of time: `40 s`, `25 min`, `8.5 h`. */
+export function formatSpan(ms: number): string {
+  if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
+  return ms < 2 * HOUR ? `${Math.round(ms / MINUTE)} min` : `${Number((ms / HOUR).toFixed(1))} h`;
+}
+
 /** Break-even time: `<1h`, `72h`, `12d`. */
 export function formatHours(hours: number | undefined): string {
   if (hours === undefined) return ABSENT;
@@ -151,10 +178,15 @@ export function formatInterval(hours: number | undefined): string {
   return hours === undefined ? '?' : `${Number(hours.toFixed(2))}h`;
 }
 
-/** `9.3/s`, `412/s`, `12K/s`: at most five characters. Below ten with a decimal: a quiet line differs from a dead one. */
+/** How many a second: `9.3`, `412`, `12K`, three characters up to 99K. Below ten with a decimal: a quiet line differs from a dead one. */
+export function formatPace(rate: number): string {
+  if (rate >= 999.5) return `${Math.round(rate / 1000)}K`;
+  return rate > 0 && rate < 9.95 ? rate.toFixed(1) : rate.toFixed(0);
+}
+
+/** `9.3/s`, `412/s`, `12K/s`. */
 export function formatPerSecond(rate: number): string {
-  if (rate >= 999.5) return `${Math.round(rate / 1000)}K/s`;
-  return `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : rate.toFixed(0)}/s`;
+  return `${formatPace(rate)}/s`;
 }
 
 /** `12:34:56Z`. */

@@ -1,10 +1,14 @@
-// The border around a panel: title on the left of it, what is worth knowing at a glance on the right.
+// The border around a panel: title and what is worth knowing at a glance on its upper edge, what belongs to the selection on its
+// lower edge, where it takes no row from the list.
 import { cellWidth, cut } from './cells.js';
+import { type Span, spansWidth, styledLine } from './line.js';
 import type { Theme } from './theme.js';
 
 export interface FrameOptions {
   readonly title: string;
   readonly info?: string;
+  /** On the lower edge. */
+  readonly detail?: readonly Span[];
   readonly width: number;
   readonly height: number;
   readonly isFocused: boolean;
@@ -13,6 +17,8 @@ export interface FrameOptions {
 /** Border and one blank on each side. */
 const SIDE_CELLS = 4;
 const BORDER_ROWS = 2;
+/** Corner, a bit of rule and a blank on each side. */
+const DETAIL_SIDE_CELLS = 6;
 
 export function innerWidth(width: number): number {
   return Math.max(0, width - SIDE_CELLS);
@@ -25,7 +31,7 @@ export function innerHeight(height: number): number {
 /** `body` lines are `innerWidth` cells each; missing ones are blank, those too many are left out. */
 export function framed(
   theme: Theme,
-  { title, info, width, height, isFocused }: FrameOptions,
+  { title, info, detail = [], width, height, isFocused }: FrameOptions,
   body: readonly string[],
 ): readonly string[] {
   const border = isFocused ? 'borderFocused' : 'border';
@@ -44,6 +50,11 @@ export function framed(
   const blank = ' '.repeat(inner);
   const rows: string[] = [top];
   for (let row = 0; row < innerHeight(height); row += 1) rows.push(`${side} ${body[row] ?? blank} ${side}`);
-  rows.push(theme.paint(border, `╰${'─'.repeat(Math.max(0, width - 2))}╯`));
+  const told = Math.min(spansWidth(detail), width - DETAIL_SIDE_CELLS);
+  if (told <= 0) rows.push(theme.paint(border, `╰${'─'.repeat(Math.max(0, width - 2))}╯`));
+  else {
+    const rest = '─'.repeat(width - DETAIL_SIDE_CELLS - told);
+    rows.push(`${theme.paint(border, '╰─')} ${styledLine(theme, detail, told)} ${theme.paint(border, `${rest}─╯`)}`);
+  }
   return rows;
 }

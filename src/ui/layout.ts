@@ -35,17 +35,19 @@ interface Band {
   readonly weight: number;
 }
 
-// Bursts needs a line for each of six exchanges and its border: 8. A table is worth its place from two rows on.
+// Bursts needs a line for each of the five exchanges that publish liquidations and its border: 7. A table is worth its place from
+// two rows on. Bitcoin has thirteen perpetuals: with header and border 16, which is what 120×36 gives; an asset with fewer leaves
+// rows empty, because a screen whose panels move with the asset cannot be read at a glance.
 const wideBands: readonly Band[] = [
-  { panels: ['funding'], share: 1, min: 5, max: 17, weight: 12 },
-  { panels: ['liquidations', 'arbitrage'], share: 0.5, min: 5, max: Number.POSITIVE_INFINITY, weight: 11 },
-  { panels: ['bursts', 'chart'], share: 0.5, min: 8, max: 16, weight: 10 },
+  { panels: ['funding'], share: 1, min: 5, max: 16, weight: 16 },
+  { panels: ['liquidations', 'arbitrage'], share: 0.5, min: 6, max: Number.POSITIVE_INFINITY, weight: 9 },
+  { panels: ['bursts', 'chart'], share: 0.5, min: 7, max: 18, weight: 8 },
 ];
 const narrowBands: readonly Band[] = [
   { panels: ['funding'], share: 1, min: 5, max: 14, weight: 9 },
   { panels: ['liquidations'], share: 1, min: 5, max: Number.POSITIVE_INFINITY, weight: 8 },
   { panels: ['arbitrage'], share: 1, min: 5, max: 12, weight: 6 },
-  { panels: ['bursts'], share: 1, min: 8, max: 15, weight: 8 },
+  { panels: ['bursts'], share: 1, min: 7, max: 15, weight: 8 },
   { panels: ['chart'], share: 1, min: 7, max: 14, weight: 8 },
 ];
 

@@ -1,11 +1,10 @@
-// What the three scrolling panels have in common: header, window, selection, and a line about the selected row.
+// What the three scrolling panels have in common: header, window, selection, and a word about the selected row.
 import { padded } from './cells.js';
 import { framed, innerHeight, innerWidth } from './frame.js';
 import { type Span, span, styledLine } from './line.js';
 import { type ListCursor, windowOf } from './list-cursor.js';
 import { type Column, headerSpans, planColumns, rowSpans } from './table.js';
 import type { Theme } from './theme.js';
-import type { ListPanelId } from './view-state.js';
 
 /** What every panel is given. */
 export interface PanelProps {
@@ -16,7 +15,6 @@ export interface PanelProps {
 }
 
 export interface ListPanel<Row, Context> extends PanelProps {
-  readonly id: ListPanelId;
   readonly title: string;
   readonly info?: string;
   readonly columns: readonly Column<Row, Context>[];
@@ -32,22 +30,17 @@ export interface ListPanel<Row, Context> extends PanelProps {
 }
 
 const HEADER_FROM_ROWS = 4;
-/** A liquidation's reason is worth more than its headings; what more is known of a rate is not. */
-const DETAIL_FROM_ROWS: Readonly<Record<ListPanelId, number>> = { funding: 8, liquidations: 4, arbitrage: 4 };
-const BOTH_FROM_ROWS = 6;
 
 interface ListArea {
   readonly hasHeader: boolean;
-  readonly hasDetail: boolean;
   readonly rows: number;
 }
 
-/** How the inside of a list panel is used. */
-export function listArea(id: ListPanelId, height: number, isFocused: boolean): ListArea {
+/** How the inside of a list panel is used: the same with the focus and without, so that nothing jumps. */
+export function listArea(height: number): ListArea {
   const inner = innerHeight(height);
-  const hasDetail = isFocused && inner >= DETAIL_FROM_ROWS[id];
-  const hasHeader = inner >= HEADER_FROM_ROWS && (!hasDetail || inner >= BOTH_FROM_ROWS);
-  return { hasHeader, hasDetail, rows: Math.max(1, inner - Number(hasHeader) - Number(hasDetail)) };
+  const hasHeader = inner >= HEADER_FROM_ROWS;
+  return { hasHeader, rows: Math.max(1, inner - Number(hasHeader)) };
 }
 
 /** `9–16 of 214` where not all is in sight. */
@@ -59,7 +52,7 @@ function position(offset: number, shown: number, count: number): string {
 export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): readonly string[] {
   const { theme, width, height, isFocused, rows, idOf, context } = panel;
   const inner = innerWidth(width);
-  const area = listArea(panel.id, height, isFocused);
+  const area = listArea(height);
   const { offset, selected } = windowOf(panel.cursor, rows.map(idOf), area.rows);
   const where = position(offset, area.rows, rows.length);
   const info = [panel.info ?? '', where].filter((part) => part !== '').join(' · ');
@@ -80,6 +73,6 @@ export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): re
     body.push(styledLine(theme, shown, inner, isFocused && offset + line === selected));
   }
   const selectedRow = rows[selected];
-  if (area.hasDetail && panel.detail && selectedRow !== undefined) body.push(styledLine(theme, panel.detail(selectedRow), inner));
-  return framed(theme, frame, body);
+  const hasDetail = isFocused && panel.detail !== undefined && selectedRow !== undefined;
+  return framed(theme, hasDetail ? { ...frame, detail: panel.detail(selectedRow) } : frame, body);
 }

@@ -10,10 +10,15 @@ export function sparkline(values: readonly (number | undefined)[]): string {
   return values.map((value) => (value === undefined ? GAP : value <= 0 ? ZERO : bar(value / top))).join('');
 }
 
-/** One cell a value, from the smallest to the largest: for a level, which has no natural zero. */
-export function levelSparkline(values: readonly number[]): string {
-  const low = Math.min(...values);
-  const range = Math.max(...values) - low;
+/**
+ * One cell a value, from the smallest to the largest: for a level, which has no natural zero. Values that differ by less than
+ * `leastRange` keep to the middle: noise is not to look like a move.
+ */
+export function levelSparkline(values: readonly number[], leastRange: number): string {
+  const smallest = Math.min(...values);
+  const largest = Math.max(...values);
+  const range = Math.max(largest - smallest, leastRange);
+  const low = (smallest + largest - range) / 2;
   return values.map((value) => bar(range === 0 ? 0.5 : (value - low) / range)).join('');
 }
 
@@ -43,12 +48,25 @@ export function bucketed(
   return sums;
 }
 
-/** `count` values over the whole length: means where there are more, repeats where there are fewer. */
+/** `count` values over the whole length: means where there are more, points of the lines between them where there are fewer. */
 export function resampled(values: readonly number[], count: number): number[] {
+  return values.length < count ? interpolated(values, count) : condensed(values, count);
+}
+
+function interpolated(values: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const place = (index * (values.length - 1)) / (count - 1);
+    const before = values[Math.floor(place)] ?? 0;
+    const after = values[Math.ceil(place)] ?? 0;
+    return before + (after - before) * (place - Math.floor(place));
+  });
+}
+
+function condensed(values: readonly number[], count: number): number[] {
   const result: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const from = Math.floor((index * values.length) / count);
-    const to = Math.max(from + 1, Math.floor(((index + 1) * values.length) / count));
+    const to = Math.floor(((index + 1) * values.length) / count);
     let sum = 0;
     for (let at = from; at < to; at += 1) sum += values[at] ?? 0;
     result.push(sum / (to - from));

@@ -7,10 +7,14 @@ const GAP_WIDTH = 1;
 export interface Column<Row, Context> {
   readonly id: string;
   readonly header: string;
+  /** Where the width does not hold `header`. */
+  readonly shortHeader?: string;
   /** The least it is worth showing with. */
   readonly width: number;
   /** What it becomes when there is room, in the order of `order`; `whole`: that or nothing, because its text has two lengths. */
   readonly grow?: { readonly to: number; readonly order: number; readonly whole?: boolean };
+  /** Left out of a narrower table, whatever room there is: the others grow first. */
+  readonly fromWidth?: number;
   /** 1 is kept longest. */
   readonly priority: number;
   readonly align: Align;
@@ -28,7 +32,8 @@ export function planColumns<Row, Context>(
 ): readonly PlannedColumn<Row, Context>[] {
   const kept = new Set<Column<Row, Context>>();
   let used = -GAP_WIDTH;
-  for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
+  const candidates = columns.filter(({ fromWidth = 0 }) => width >= fromWidth);
+  for (const column of candidates.sort((a, b) => a.priority - b.priority)) {
     if (used + GAP_WIDTH + column.width > width) break;
     kept.add(column);
     used += GAP_WIDTH + column.width;
@@ -54,7 +59,11 @@ function joined(cells: readonly Span[]): readonly Span[] {
 }
 
 export function headerSpans<Row, Context>(planned: readonly PlannedColumn<Row, Context>[]): readonly Span[] {
-  return joined(planned.map(({ column, width }) => span(padded(column.header, width, column.align), 'header')));
+  return joined(
+    planned.map(({ column: { header, shortHeader = header, align }, width }) =>
+      span(padded(cellWidth(header) > width ? shortHeader : header, width, align), 'header'),
+    ),
+  );
 }
 
 export function rowSpans<Row, Context>(

@@ -41,10 +41,13 @@ const shades = {
   'feed.reconnecting': YELLOW,
   'feed.blocked': ['1', '31', '38;5;204', '38;2;236;112;124'],
   'feed.off': GREY,
-  'series.0': BLUE,
-  'series.1': ['', '33', '38;5;180', '38;2;229;192;123'],
-  'series.2': ['', '35', '38;5;176', '38;2;198;140;221'],
-  'series.3': GREEN,
+  // Wherever an exchange is named. No green and no red: those mean up and down.
+  'exchange.binance': ['', '33', '38;5;221', '38;2;240;200;90'],
+  'exchange.bybit': ['', '91', '38;5;209', '38;2;245;145;85'],
+  'exchange.okx': ['', '97', '38;5;255', '38;2;240;242;245'],
+  'exchange.deribit': ['', '36', '38;5;44', '38;2;60;200;215'],
+  'exchange.hyperliquid': ['', '96', '38;5;158', '38;2;175;245;225'],
+  'exchange.dydx': ['', '35', '38;5;141', '38;2;175;140;250'],
   spark: ['', '36', '38;5;73', '38;2;98;170;170'],
   sparkUsd: ['', '35', '38;5;139', '38;2;168;140;180'],
 } as const satisfies Record<string, Shades>;
@@ -65,7 +68,6 @@ export const feedGlyphs: Readonly<Record<ConnectionState, string>> = {
   off: '○',
 };
 export const trendGlyphs = { rising: '↗', falling: '↘', flat: '→' } as const;
-export const seriesStyles = ['series.0', 'series.1', 'series.2', 'series.3'] as const satisfies readonly Style[];
 
 export interface Theme {
   /** `text` wrapped in the escape codes of its meaning; unchanged where it needs none. */

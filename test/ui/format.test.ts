@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatAge,
@@ -10,11 +11,13 @@ import {
   formatDuration,
   formatHours,
   formatInterval,
+  formatPace,
   formatPercent,
   formatPerSecond,
   formatPrice,
   formatRate,
   formatRate8h,
+  formatSpan,
   formatThreshold,
   formatUsd,
 } from '../../src/ui/format.js';
@@ -169,6 +172,15 @@ const tables = {
       [-3, '0 ms'],
     ],
   },
+  span: {
+    format: formatSpan,
+    rows: [
+      [40_000, '40 s'],
+      [240_000, '4 min'],
+      [30_720_000, '8.5 h'],
+      [28_800_000, '8 h'],
+    ],
+  },
   hours: {
     format: formatHours,
     rows: [
@@ -203,6 +215,15 @@ const tables = {
       [12_345, '12K/s'],
     ],
   },
+  pace: {
+    format: formatPace,
+    rows: [
+      [0, '0'],
+      [0.25, '0.3'],
+      [412.4, '412'],
+      [98_999, '99K'],
+    ],
+  },
   clock: {
     format: formatClock,
     rows: [
@@ -211,6 +232,36 @@ const tables = {
     ],
   },
 } as const;
+
+it.each([
+  [0.000008123, 11, '0.000008123'],
+  [0.000008123, 10, '0.00000812'],
+  [0.000008123, 9, '0.0000081'],
+  [0.000008123, 8, '8.12e-6'],
+  [8e-13, 10, '8.00e-13'],
+  [0.0999, 5, '0.100'],
+  [1_234_567.891, 12, '1,234,567.89'],
+  [1_234_567.891, 10, '1,234,568'],
+  [1_234_567.891, 9, '1,234,568'],
+  [1_234_567.891, 8, '1.2M'],
+  [999_999.99, 9, '1,000,000'],
+  [999_999.99, 7, '1.0M'],
+  [99.5, 5, '99.50'],
+  [-1234.5, 8, '-1,234.5'],
+  [undefined, 3, '–'],
+])('rounds the price %s to %i cells as %s, and never cuts it', (price, cells, text) => {
+  expect(formatPrice(price, cells)).toBe(text);
+});
+
+it('keeps a price of any size within ten cells', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-15, max: 1e15, noNaN: true }), (price) => {
+      const text = formatPrice(price, 10);
+      expect(text.length).toBeLessThanOrEqual(10);
+      if (!/[KMBT]$/.test(text)) expect(Math.abs(Number(text.replaceAll(',', '')) / price - 1)).toBeLessThan(0.06);
+    }),
+  );
+});
 
 describe.each(Object.entries(tables))('%s', (_, { format, rows }) => {
   it.each(rows as readonly (readonly [number | undefined, string])[])('shows %s as %s', (value, text) => {

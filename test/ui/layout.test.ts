@@ -7,24 +7,19 @@ function described(found: Layout): string {
 }
 
 const table: readonly (readonly [columns: number, rows: number, focus: PanelId, boxes: string])[] = [
-  [80, 24, 'funding', 'funding 80×7+0+2, liquidations 40×6+0+9, arbitrage 40×6+40+9, bursts 40×8+0+15, chart 40×8+40+15'],
-  [
-    120,
-    36,
-    'funding',
-    'funding 120×12+0+2, liquidations 60×11+0+14, arbitrage 60×11+60+14, bursts 60×10+0+25, chart 60×10+60+25',
-  ],
+  [80, 24, 'funding', 'funding 80×8+0+2, liquidations 40×6+0+10, arbitrage 40×6+40+10, bursts 40×7+0+16, chart 40×7+40+16'],
+  [120, 36, 'funding', 'funding 120×16+0+2, liquidations 60×9+0+18, arbitrage 60×9+60+18, bursts 60×8+0+27, chart 60×8+60+27'],
   [
     200,
     60,
     'funding',
-    'funding 200×17+0+2, liquidations 100×24+0+19, arbitrage 100×24+100+19, bursts 100×16+0+43, chart 100×16+100+43',
+    'funding 200×16+0+2, liquidations 100×23+0+18, arbitrage 100×23+100+18, bursts 100×18+0+41, chart 100×18+100+41',
   ],
   [60, 15, 'funding', 'funding 60×7+0+1, liquidations 60×6+0+8'],
   [60, 15, 'arbitrage', 'funding 60×8+0+1, arbitrage 60×5+0+9'],
   [60, 15, 'chart', 'funding 60×6+0+1, chart 60×7+0+7'],
-  [60, 15, 'bursts', 'funding 60×5+0+1, bursts 60×8+0+6'],
-  [100, 18, 'liquidations', 'funding 100×8+0+1, liquidations 50×8+0+9, arbitrage 50×8+50+9'],
+  [60, 15, 'bursts', 'funding 60×6+0+1, bursts 60×7+0+7'],
+  [100, 18, 'liquidations', 'funding 100×10+0+1, liquidations 50×6+0+11, arbitrage 50×6+50+11'],
 ];
 
 describe('layout', () => {

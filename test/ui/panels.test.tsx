@@ -1,6 +1,7 @@
 import { cleanup, render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { exchangeIds } from '../../src/domain/instrument.js';
 import { cellWidth } from '../../src/ui/cells.js';
 import { atTop } from '../../src/ui/list-cursor.js';
 import { ArbitragePanel } from '../../src/ui/panels/arbitrage.js';
@@ -83,7 +84,7 @@ describe.each(Object.entries(panels))('the %s panel', (_, panel) => {
     expect(lines).toHaveLength(height);
     for (const line of lines) expect(cellWidth(line)).toBe(width);
     expect(lines[0]).toMatch(/^╭─ .*╮$/);
-    expect(lines.at(-1)).toMatch(/^╰─+╯$/);
+    expect(lines.at(-1)).toMatch(/^╰─.*─╯$/);
     for (const line of lines.slice(1, -1)) expect(line).toMatch(/^│ .* │$/u);
   });
 });
@@ -147,18 +148,28 @@ describe('funding', () => {
   });
 
   it('drops columns in order as it narrows, never the exchange and its rate', () => {
-    const headers = [112, 96, 76, 60, 40].map((width) =>
+    const headers = [190, 120, 112, 96, 76, 60, 40].map((width) =>
       rowsOf(btc, width)[1]
         ?.replace(/[│\s]+/g, ' ')
         .trim(),
     );
     expect(headers).toEqual([
-      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BAS bp OI TREND',
+      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI VOL INDEX LAST PAID TREND',
+      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI VOL TREND',
+      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI TREND',
       'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK TREND',
       'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT',
       'EXCHANGE RATE INT 8H RATE APR NEXT',
       'EXCHANGE RATE INT',
     ]);
+  });
+
+  it('draws a trend from three samples on, and noise as noise', () => {
+    const trendOf = (history: readonly number[]): string | undefined =>
+      /\$3\.6B +(.*?) *│$/.exec(rowsOf([fullFundingRow('binance', 'BTCUSDT', 0.0001, 8, { history })])[2] ?? '')?.[1];
+    expect(trendOf([0.0001, 0.00011])).toBe('–');
+    expect(trendOf([0.0001, 0.00011, 0.00012])).toBe('↗ ▁▅█');
+    expect(trendOf([0.0001, 0.0001, 0.0001001])).toBe('↗ ▄▄▅');
   });
 
   it('waits for the first rates', () => {
@@ -185,13 +196,32 @@ describe('arbitrage', () => {
 
   it('tells where to be long and short, what it pays and when it is even', () => {
     const lines = draw('arbitrage', { width: 60, height: 9 });
+    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPREAD +APR +B\/E AGE/);
     expect(lines[3]).toMatch(/SOL +dydx +bybit +\+0\.0212% \+23\.21% +72h +1m/);
+    expect(lines.at(-1)).toContain('─ long 币安人生-USD short 币安人生USDT · fees +0.22% ga… ─');
+  });
+
+  it('names the symbols beside the exchanges where it is wide', () => {
+    const lines = draw('arbitrage', { width: 100, height: 9 });
+    expect(lines[3]).toMatch(/SOL +dydx +SOL-USD +bybit +SOLUSDT +\+0\.0212% \+23\.21% +72h +1m/);
+  });
+});
+
+describe('liquidations', () => {
+  it('shows every digit of a small price', () => {
+    for (const width of [60, 80, 100]) {
+      const line = draw('liquidations', { width, height: 20 }).find((one) => one.includes('PEPE')) ?? '';
+      expect(line).toContain(' 0.00000812 ');
+    }
   });
 });
 
 describe('bursts', () => {
-  it('says of an exchange that publishes none that it does not', () => {
-    expect(draw('bursts', { width: 60, height: 10 }).find((line) => line.includes('hyperliquid'))).toContain('not published');
+  it('has a line for every exchange that publishes liquidations, and names those that do not', () => {
+    const lines = draw('bursts', { width: 60, height: 8 });
+    for (const exchange of ['binance', 'bybit', 'okx', 'deribit', 'dydx'])
+      expect(lines.slice(1, -1).filter((line) => line.includes(exchange))).toHaveLength(1);
+    expect(lines.at(-1)).toContain('hyperliquid publishes no liquidations');
   });
 
   it('marks the totals of a sample as the least there was', () => {
@@ -220,6 +250,45 @@ describe('bursts', () => {
 });
 
 describe('the chart', () => {
+  function chartOf(rows: Parameters<typeof ChartPanel>[0]['rows'], width = 60, height = 10): readonly string[] {
+    return linesOf(<ChartPanel theme={theme} width={width} height={height} isFocused={false} asset="BTC" rows={rows} />);
+  }
+
+  it('tells how far it looks back', () => {
+    const history = Array.from({ length: 120 }, (_, at) => at / 1e6);
+    expect(chartOf([fundingRow('okx', 'X', { history })])[0]).toContain('last 30 min');
+  });
+
+  it('lays histories of different steps over the time they share', () => {
+    const sparse = fundingRow('okx', 'X', {
+      history: [1, 1, 2, 2].map((rate) => rate / 1e4),
+      historyEveryMs: 4000,
+      rate8h: 0.0002,
+    });
+    const dense = fundingRow('bybit', 'X', {
+      history: [3, 3, 4, 4].map((rate) => rate / 1e4),
+      historyEveryMs: 2000,
+      rate8h: 0.0004,
+    });
+    const lines = chartOf([sparse, dense]);
+    expect(lines[0]).toContain('last 8 s');
+    expect(lines.slice(2).find((line) => line.includes(' okx '))).toMatch(/[┼┤]─+ {2}okx/);
+  });
+
+  it('draws a single instrument, flat or not, and ends in the rate of this moment', () => {
+    const flat = chartOf([fundingRow('okx', 'X', { history: [0.0001, 0.0001], rate8h: 0.0001 })]);
+    expect(flat.filter((line) => /\+0\.0\d+%┼─+ {2}okx/.test(line))).toHaveLength(1);
+    const risen = chartOf([fundingRow('okx', 'X', { history: [0.0001, 0.0001], rate8h: 0.0005 })]);
+    expect(risen[2]).toMatch(/\+0\.05\d*%.*okx/);
+    expect(risen[1]).toContain('─ okx +0.0500%');
+  });
+
+  it('counts the series it has no room to name where they end', () => {
+    const rows = exchangeIds.map((exchange) => fundingRow(exchange, 'X', { history: [0.0001, 0.0001], rate8h: 0.0001 }));
+    expect(chartOf(rows).some((line) => line.includes(' bin byb +2 '))).toBe(true);
+    expect(chartOf(rows, 100, 18).some((line) => line.includes(' bin byb okx +3 '))).toBe(true);
+  });
+
   it('names each series at its end, so that colour is not needed', () => {
     const text = draw('chart', { width: 60, height: 10 }).join('\n');
     for (const tag of ['hyp', 'byb', 'okx', 'bin']) expect(text).toMatch(new RegExp(` ${tag} +`));
@@ -264,16 +333,35 @@ describe('the status bar', () => {
   });
 
   it('tells what flows when all is well', () => {
-    const [, second = ''] = statusOf(
+    const [first = '', second = ''] = statusOf(
       100,
       2,
       snapshot.feeds.map(({ exchange }) => feedRow(exchange)),
     );
-    expect(second).toContain('6 live · 310/s messages · oldest data 0s · slowest lag 42 ms');
+    expect(first).toContain('BTC  6 live · 310/s messages · slowest lag 42 ms');
+    expect(second).toContain('● der  62/s  0s');
+  });
+
+  it.each([
+    [120, '↻ okx retry 45s', '● hyperliquid 112/s  0s', '○ dydx   off'],
+    [100, '↻ okx retry 45s', '● hyp 112/s  0s', '○ dyd   off'],
+    [80, '↻okx   0 45s', '●hyp 112  0s', '○dyd off'],
+    [60, '↻okx 45s', '●hyp  0s', '○dyd'],
+  ])('tells state, rate and age of every exchange in %i columns', (width, ...parts) => {
+    const feeds = snapshot.feeds.map((feed) =>
+      feed.exchange === 'okx'
+        ? { ...feed, messagesPerSecond: 0, lastMessageTime: time - 45_000 }
+        : feed.exchange === 'dydx'
+          ? feedRow('dydx', 'off')
+          : feed,
+    );
+    const second = statusOf(width, 2, feeds)[1] ?? '';
+    for (const part of parts) expect(second).toContain(part);
+    expect(cellWidth(second)).toBeLessThanOrEqual(width);
   });
 
   it('says how to go on when everything is off', () => {
-    expect(statusOf(100, 2, [feedRow('okx', 'off')])[1]).toContain('every exchange is off: press e');
+    expect(statusOf(100, 2, [feedRow('okx', 'off')])[0]).toContain('every exchange is off: press e');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedSentence, troubledFeeds } from '../../src/ui/feed-words.js';
+import { faultSentence, feedSentence, troubledFeeds } from '../../src/ui/feed-words.js';
 import { matchingAssets } from '../../src/ui/finder-match.js';
 import { neighbourAsset, rowIds, shownAsset, waitingLiquidations } from '../../src/ui/shown.js';
 import { initialView } from '../../src/ui/view-state.js';
@@ -74,13 +74,21 @@ describe('a feed in words', () => {
     [feedRow('dydx', 'connecting'), 'dydx connecting'],
     [feedRow('okx', 'blocked', { reason: 'HTTP 451' }), 'okx blocked: HTTP 451'],
     [
-      feedRow('okx', 'reconnecting', { reason: 'no message for 30 s', retryTime: SAMPLE_TIME + 1_840 }),
-      'okx reconnecting: no message for 30 s, next try in 1.8 s',
+      feedRow('okx', 'reconnecting', { reason: 'no message for 30 s', attempt: 2, retryTime: SAMPLE_TIME + 1_840 }),
+      'okx reconnecting: no message for 30 s, try 2 in 1.8 s',
     ],
+    [feedRow('okx', 'reconnecting', { attempt: 3, retryTime: SAMPLE_TIME - 1 }), 'okx reconnecting, try 3'],
+    [feedRow('okx', 'reconnecting', { retryTime: SAMPLE_TIME + 45_000 }), 'okx reconnecting, next try in 45 s'],
     [feedRow('okx', 'reconnecting', { retryTime: SAMPLE_TIME - 1 }), 'okx reconnecting'],
     [feedRow('okx', 'blocked', { reason: 'a\u001b[2Jb' }), 'okx blocked: a·[2Jb'],
   ])('%#', (feed, expected) => {
     expect(feedSentence(feed, SAMPLE_TIME)).toBe(expected);
+  });
+
+  it('names the exchange of an unreadable frame once', () => {
+    expect(faultSentence(feedRow('okx', 'live', { lastFault: 'okx: frame not understood' }))).toBe('okx: frame not understood');
+    expect(faultSentence(feedRow('okx', 'live', { lastFault: 'px: a\u001b[2J' }))).toBe('okx: px: a·[2J');
+    expect(faultSentence(feedRow('okx'))).toBeUndefined();
   });
 
   it('is told of those in trouble, the worst first; off is no trouble', () => {

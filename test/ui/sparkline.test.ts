@@ -10,8 +10,14 @@ describe('a sparkline', () => {
   });
 
   it('of a level spans from the lowest to the highest', () => {
-    expect(levelSparkline([-4, 0, 4])).toBe('▁▅█');
-    expect(levelSparkline([7, 7])).toBe('▅▅');
+    expect(levelSparkline([-4, 0, 4], 1)).toBe('▁▅█');
+    expect(levelSparkline([7, 7], 0)).toBe('▅▅');
+  });
+
+  it('of a level does not blow noise up to its full height', () => {
+    expect(levelSparkline([100, 101], 1000)).toBe('▄▅');
+    expect(levelSparkline([100, 400], 1000)).toBe('▃▆');
+    expect(levelSparkline([7, 7, 7], 1000)).toBe('▅▅▅');
   });
 
   it('has a cell for every value', () => {
@@ -51,9 +57,11 @@ describe('buckets of seconds', () => {
 });
 
 describe('resampling', () => {
-  it('takes means where there are more values and repeats them where there are fewer', () => {
+  it('takes means where there are more values and joins them by straight lines where there are fewer', () => {
     expect(resampled([1, 3, 5, 7], 2)).toEqual([2, 6]);
-    expect(resampled([1, 2], 4)).toEqual([1, 1, 2, 2]);
+    expect(resampled([1, 3, 2], 5)).toEqual([1, 2, 3, 2.5, 2]);
+    expect(resampled([1, 3, 5], 3)).toEqual([1, 3, 5]);
+    expect(resampled([4], 3)).toEqual([4, 4, 4]);
   });
 
   it('gives as many values as asked for, all between the smallest and the largest', () => {

@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import type { AlertLeg } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { ArbitrageRow } from '../../market/snapshot.js';
 import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatRate8h, formatThreshold } from '../format.js';
@@ -24,6 +25,14 @@ interface ArbitrageContext {
 /** `hyperliquid` in full. */
 const EXCHANGE_CELLS = 11;
 
+/** From here on the symbols and the costs stand beside the exchanges. */
+const WIDE_CELLS = 88;
+const SYMBOL_CELLS = 13;
+
+function exchangeCell(leg: AlertLeg | undefined, width: number): Span {
+  return leg === undefined ? span(ABSENT, 'dim') : span(shortened(leg.exchange, width), `exchange.${leg.exchange}`);
+}
+
 const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
   {
     id: 'asset',
@@ -41,7 +50,16 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
     grow: { to: EXCHANGE_CELLS, order: 1, whole: true },
     priority: 2,
     align: 'left',
-    cell: ({ alert }, _, width) => span(shortened(alert.long?.exchange ?? ABSENT, width)),
+    cell: ({ alert }, _, width) => exchangeCell(alert.long, width),
+  },
+  {
+    id: 'longSymbol',
+    header: 'SYMBOL',
+    width: SYMBOL_CELLS,
+    fromWidth: WIDE_CELLS,
+    priority: 6,
+    align: 'left',
+    cell: ({ alert }) => span(printable(alert.long?.symbol ?? ABSENT), 'dim'),
   },
   {
     id: 'short',
@@ -50,12 +68,23 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
     grow: { to: EXCHANGE_CELLS, order: 2, whole: true },
     priority: 2,
     align: 'left',
-    cell: ({ alert }, _, width) => span(shortened(alert.short?.exchange ?? ABSENT, width)),
+    cell: ({ alert }, _, width) => exchangeCell(alert.short, width),
+  },
+  {
+    id: 'shortSymbol',
+    header: 'SYMBOL',
+    width: SYMBOL_CELLS,
+    fromWidth: WIDE_CELLS,
+    priority: 7,
+    align: 'left',
+    cell: ({ alert }) => span(printable(alert.short?.symbol ?? ABSENT), 'dim'),
   },
   {
     id: 'spread',
-    header: '8H',
+    header: 'SPREAD 8H',
+    shortHeader: 'SPREAD',
     width: 8,
+    grow: { to: 9, order: 5, whole: true },
     priority: 1,
     align: 'right',
     cell: ({ alert }) => span(formatRate8h(alert.spread8h), 'positive'),
@@ -63,8 +92,10 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
   { id: 'apr', header: 'APR', width: 7, priority: 3, align: 'right', cell: ({ alert }) => span(formatApr(alert.spreadApr)) },
   {
     id: 'breakEven',
-    header: 'EVEN',
+    header: 'BREAK-EVEN',
+    shortHeader: 'B/E',
     width: 4,
+    grow: { to: 10, order: 4, whole: true },
     priority: 4,
     align: 'right',
     cell: ({ alert }) => span(formatHours(alert.breakEvenHours), 'dim'),
@@ -92,8 +123,8 @@ function detail({ alert }: ArbitrageRow): readonly Span[] {
 export function arbitrageLines({ rows, threshold, time, ...props }: ArbitragePanelProps): readonly string[] {
   return listPanelLines({
     ...props,
-    id: 'arbitrage',
     title: 'Arbitrage',
+    info: 'per 8h',
     columns,
     rows,
     idOf: ({ alert }) => alert.id,

@@ -23,8 +23,8 @@ export interface BurstsPanelProps extends PanelProps {
   readonly time: number;
 }
 
-/** In full, or three letters where that leaves the sparklines too little. */
-const FULL_NAME_CELLS = 12;
+/** In full (`hyperliquid`, the longest, publishes none), or three letters where that leaves the sparklines too little. */
+const FULL_NAME_CELLS = 8;
 const SHORT_NAME_CELLS = 4;
 const FULL_NAMES_FROM = 50;
 const COUNT_CELLS = 6;
@@ -54,13 +54,10 @@ function gridOf(width: number, height: number, rows: readonly BurstRow[]): Grid 
 
 function burstSpans(row: BurstRow, grid: Grid, { coverage, time }: BurstsPanelProps): readonly (readonly Span[])[] {
   const { nameCells, cells, secondsPerCell, isTwoLined } = grid;
-  const name = span(padded(shortened(row.exchange, nameCells), nameCells), 'strong');
-  const published = coverage[row.exchange].liquidations;
-  if (published === 'none')
-    return isTwoLined ? [[name, span('not published', 'dim')], []] : [[name, span('not published', 'dim')]];
+  const name = span(padded(shortened(row.exchange, nameCells), nameCells), `exchange.${row.exchange}`);
   const bars = (values: BurstRow['counts']): string => sparkline(bucketed(values, secondsPerCell, time, cells));
   // Of a sample one knows only the least there was.
-  const prefix = published === 'sampled' ? '≥' : '';
+  const prefix = coverage[row.exchange].liquidations === 'sampled' ? '≥' : '';
   const count = prefix + formatCount(row.lastMinuteCount);
   const usd = span(padded(prefix + formatUsd(row.lastMinuteUsd), USD_CELLS, 'right'));
   const events = span(bars(row.counts), 'spark');
@@ -91,10 +88,14 @@ function headerSpans({ nameCells, cells, isTwoLined }: Grid): readonly Span[] {
 }
 
 export function burstLines(props: BurstsPanelProps): readonly string[] {
-  const { theme, rows, width, height, isFocused } = props;
+  const { theme, coverage, width, height, isFocused } = props;
   const inner = innerWidth(width);
-  const frame = { title: 'Bursts', width, height, isFocused };
-  if (rows.length === 0) return framed(theme, frame, [styledLine(theme, [span('every exchange is off', 'dim')], inner)]);
+  const isPublished = ({ exchange }: BurstRow): boolean => coverage[exchange].liquidations !== 'none';
+  const rows = props.rows.filter(isPublished);
+  const silent = props.rows.filter((row) => !isPublished(row)).map(({ exchange }) => exchange);
+  const detail = silent.length === 0 ? [] : [span(`${silent.join(', ')} publishes no liquidations`, 'dim')];
+  const frame = { title: 'Bursts', detail, width, height, isFocused };
+  if (rows.length === 0) return framed(theme, frame, [styledLine(theme, [span('no exchange to count', 'dim')], inner)]);
   const grid = gridOf(inner, innerHeight(height), rows);
   const lines = rows.flatMap((row) => burstSpans(row, grid, props));
   const hasHeader = innerHeight(height) > lines.length;

@@ -1,79 +1,103 @@
 import { memo, type ReactNode } from 'react';
-import type { ExchangeId } from '../../domain/instrument.js';
+import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FundingRow } from '../../market/snapshot.js';
 import { padded } from '../cells.js';
 import { plot } from '../chart-plot.js';
-import { formatRate8h } from '../format.js';
+import { formatRate8h, formatSpan } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, spansWidth, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
 import { Lines } from '../surface.js';
-import { type Style, seriesStyles } from '../theme.js';
+import type { Style } from '../theme.js';
 
 export interface ChartPanelProps extends PanelProps {
   readonly asset: string;
   readonly rows: readonly FundingRow[];
 }
 
-interface Series {
-  readonly exchange: ExchangeId;
-  readonly style: Style;
-  readonly history: readonly number[];
-  readonly rate8h: number | undefined;
+type Series = Pick<FundingRow, 'exchange' | 'history' | 'historyEveryMs' | 'rate8h'>;
+
+function spanMs({ history, historyEveryMs }: Series): number {
+  return history.length * historyEveryMs;
 }
 
-/** Room at the right end for the first letters of the series that end on that line. */
-const TAG_CELLS = 8;
+/** Room at the right end for the first letters of the series that end on that line: as many tags as the width affords. */
 const TAG_LETTERS = 3;
+const TAG_CELLS = TAG_LETTERS + 1;
+const tagCounts = [
+  { fromWidth: 80, count: 4 },
+  { fromWidth: 50, count: 3 },
+  { fromWidth: 0, count: 2 },
+] as const;
+/** On fewer lines more than four series cover each other. */
+const ALL_SERIES_FROM_LINES = 8;
+const FEW_SERIES = 4;
 
-/** One instrument an exchange, the one traded most; the exchanges traded most, as many as there are series colours. */
-function chosenSeries(rows: readonly FundingRow[]): readonly Series[] {
+const inPercent = (rate: number): number => rate * 100;
+const styleOf = (exchange: ExchangeId): Style => `exchange.${exchange}`;
+
+/** One instrument an exchange, the one traded most; the exchanges traded most, at most `count`. */
+function chosenSeries(rows: readonly FundingRow[], count: number): readonly Series[] {
   const best = new Map<ExchangeId, FundingRow>();
   for (const row of rows) {
     if (row.history.length < 2 || !row.history.every(Number.isFinite)) continue;
     const other = best.get(row.exchange);
     if (other === undefined || (row.volume24hUsd ?? 0) > (other.volume24hUsd ?? 0)) best.set(row.exchange, row);
   }
-  const longest = Math.max(0, ...[...best.values()].map(({ history }) => history.length));
+  const longest = Math.max(0, ...[...best.values()].map(spanMs));
   return [...best.values()]
-    .filter(({ history }) => history.length * 2 >= longest)
+    .filter((series) => spanMs(series) * 2 >= longest)
     .sort((a, b) => (b.volume24hUsd ?? 0) - (a.volume24hUsd ?? 0))
-    .slice(0, seriesStyles.length)
-    .map(({ exchange, history, rate8h }, index) => ({ exchange, history, rate8h, style: seriesStyles[index] ?? 'text' }));
+    .slice(0, count);
 }
 
 function legend(series: readonly Series[], width: number): readonly Span[] {
-  const full = series.flatMap(({ exchange, style, rate8h }) => [
-    span('─ ', style),
-    span(`${exchange} `),
-    span(`${formatRate8h(rate8h)}  `, 'dim'),
-  ]);
-  if (spansWidth(full) <= width + 2) return full;
-  return series.flatMap(({ exchange, style }) => [span('─ ', style), span(`${exchange}  `)]);
+  const key = (name: string, { exchange, rate8h }: Series, hasRate: boolean): readonly Span[] => [
+    span(`─ ${name} `, styleOf(exchange)),
+    span(hasRate ? `${formatRate8h(rate8h)}  ` : ' ', 'dim'),
+  ];
+  const short = (exchange: ExchangeId): string => exchange.slice(0, TAG_LETTERS);
+  const forms = [
+    series.flatMap((one) => key(one.exchange, one, true)),
+    series.flatMap((one) => key(short(one.exchange), one, true)),
+    series.flatMap((one) => key(one.exchange, one, false)),
+  ];
+  // The last key needs no blanks behind it.
+  return forms.find((spans) => spansWidth(spans) <= width + 2) ?? series.flatMap((one) => key(short(one.exchange), one, false));
 }
 
-/** The letters of the series that end on this line. */
-function tags(series: readonly Series[], endLines: readonly number[], line: number): readonly Span[] {
-  return series.flatMap(({ exchange, style }, index) =>
-    endLines[index] === line ? [span(` ${exchange.slice(0, TAG_LETTERS)}`, style)] : [],
-  );
+/** The letters of the series that end on this line, and how many more do. */
+function tags(series: readonly Series[], endLines: readonly number[], line: number, count: number): readonly Span[] {
+  const ending = series.filter((_, index) => endLines[index] === line).map(({ exchange }) => exchange);
+  const named = ending.length > count ? ending.slice(0, count - 1) : ending;
+  const spans = named.map((exchange) => span(` ${exchange.slice(0, TAG_LETTERS)}`, styleOf(exchange)));
+  return named.length === ending.length ? spans : [...spans, span(` +${ending.length - named.length}`, 'dim')];
 }
 
 export function chartLines({ theme, asset, rows, width, height, isFocused }: ChartPanelProps): readonly string[] {
   const inner = innerWidth(width);
+  const lines = innerHeight(height) - 1;
   const frame = { title: `${printable(asset)} 8h rate over time`, width, height, isFocused };
-  const series = chosenSeries(rows);
-  const length = Math.min(...series.map(({ history }) => history.length));
+  const series = chosenSeries(rows, lines >= ALL_SERIES_FROM_LINES ? exchangeIds.length : FEW_SERIES);
+  const sharedMs = Math.min(...series.map(spanMs));
+  const tagCount = tagCounts.find(({ fromWidth }) => inner >= fromWidth)?.count ?? 1;
   const plotted = plot(
-    series.map(({ history, style }) => ({ values: history.slice(-length).map((rate) => rate * 100), color: theme.open(style) })),
-    inner - TAG_CELLS,
-    innerHeight(height) - 1,
+    series.map(({ exchange, history, historyEveryMs, rate8h }) => ({
+      // The line ends in what is true now, not in the last sample.
+      values: [...history.slice(-Math.round(sharedMs / historyEveryMs)), rate8h ?? history.at(-1) ?? 0].map(inPercent),
+      color: theme.open(styleOf(exchange)),
+    })),
+    inner - tagCount * TAG_CELLS,
+    lines,
   );
   if (plotted === undefined)
     return framed(theme, frame, [theme.paint('dim', padded('collecting: two samples make a line', inner))]);
-  const body = plotted.lines.map((line, index) => line + styledLine(theme, tags(series, plotted.endLines, index), TAG_CELLS));
-  return framed(theme, frame, [styledLine(theme, legend(series, inner), inner), ...body]);
+  const body = plotted.lines.map(
+    (line, index) => line + styledLine(theme, tags(series, plotted.endLines, index, tagCount), tagCount * TAG_CELLS),
+  );
+  const info = `last ${formatSpan(sharedMs)}`;
+  return framed(theme, { ...frame, info }, [styledLine(theme, legend(series, inner), inner), ...body]);
 }
 
 export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps): ReactNode {

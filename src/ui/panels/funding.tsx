@@ -37,6 +37,13 @@ interface FundingContext {
   readonly lowest?: FundingRow;
 }
 
+/** Two samples are a step, not a trend. */
+const TREND_SAMPLES = 3;
+/** 0.0005 % per 8 h: moves within it are drawn as small as they are. */
+const TREND_RANGE = 0.000005;
+/** From here on there is room for what else is known, beside trends that are long enough. */
+const WIDE_CELLS = 170;
+
 /** Deribit: funding accrues all the time, so there is no settlement to wait for. */
 function isContinuous(row: FundingRow): boolean {
   return row.nextFundingTime === undefined && row.instantFundingRate !== undefined;
@@ -69,9 +76,9 @@ function nextCell(row: FundingRow, { time }: FundingContext): Span {
 }
 
 function trendCell(row: FundingRow, width: number): Span {
-  if (row.trend === undefined) return span(ABSENT, 'dim');
+  if (row.trend === undefined || row.history.length < TREND_SAMPLES) return span(ABSENT, 'dim');
   const cells = Math.min(row.history.length, width - 2);
-  return span(`${levelSparkline(resampled(row.history, cells))} ${trendGlyphs[row.trend]}`, 'spark');
+  return span(`${trendGlyphs[row.trend]} ${levelSparkline(resampled(row.history, cells), TREND_RANGE)}`, 'spark');
 }
 
 const columns: readonly Column<FundingRow, FundingContext>[] = [
@@ -81,7 +88,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     width: 13,
     priority: 1,
     align: 'left',
-    cell: (row) => span(`${row.isStale ? feedGlyphs.stale : ' '} ${row.exchange}`, 'strong'),
+    cell: (row) => span(`${row.isStale ? feedGlyphs.stale : ' '} ${row.exchange}`, `exchange.${row.exchange}`),
   },
   {
     id: 'symbol',
@@ -125,12 +132,14 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     grow: { to: 12, order: 3 },
     priority: 8,
     align: 'right',
-    cell: (row) => span(formatPrice(row.markPrice)),
+    cell: (row, _, width) => span(formatPrice(row.markPrice, width)),
   },
   {
     id: 'basis',
-    header: 'BAS bp',
+    header: 'BASIS bp',
+    shortHeader: 'BASIS',
     width: 6,
+    grow: { to: 8, order: 0, whole: true },
     priority: 10,
     align: 'right',
     cell: (row) => span(formatBasisPoints(row.basis), signStyle(row.basis)),
@@ -144,6 +153,24 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     cell: (row) => span(formatUsd(row.openInterestUsd)),
   },
   { id: 'volume', header: 'VOL', width: 6, priority: 11, align: 'right', cell: (row) => span(formatUsd(row.volume24hUsd)) },
+  {
+    id: 'index',
+    header: 'INDEX',
+    width: 10,
+    fromWidth: WIDE_CELLS,
+    priority: 13,
+    align: 'right',
+    cell: (row, _, width) => span(formatPrice(row.indexPrice, width), 'dim'),
+  },
+  {
+    id: 'settled',
+    header: 'LAST PAID',
+    width: 9,
+    fromWidth: WIDE_CELLS,
+    priority: 12,
+    align: 'right',
+    cell: (row) => span(formatRate(row.settledFundingRate), 'dim'),
+  },
   {
     id: 'trend',
     header: 'TREND',
@@ -171,7 +198,6 @@ function detail(row: FundingRow): readonly Span[] {
 export function fundingLines({ asset, rows, spread8h, time, ...props }: FundingPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
-    id: 'funding',
     title: `Funding ${printable(asset)}`,
     info: spread8h === undefined ? '' : `best spread ${formatRate8h(spread8h)} per 8h`,
     columns,

@@ -24,8 +24,8 @@ interface LiquidationContext {
 const TIER_CELLS = 10;
 const shortTiers: Readonly<Record<Tier, string>> = { LOW: 'LOW', MEDIUM: 'MED', HIGH: 'HIGH', CRITICAL: 'CRIT' };
 const SIDE_CELLS = 7;
-/** `hyperliquid`, the longest name, publishes no liquidations. */
-const EXCHANGE_CELLS = 7;
+/** As wide as its heading; `hyperliquid`, the one longer name, publishes no liquidations. */
+const EXCHANGE_CELLS = 8;
 
 function tierCell({ tier }: LiquidationRow, width: number): Span {
   if (tier === undefined) return span('…', 'dim');
@@ -49,7 +49,7 @@ const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
     id: 'tier',
     header: 'TIER',
     width: 6,
-    grow: { to: TIER_CELLS, order: 1, whole: true },
+    grow: { to: TIER_CELLS, order: 3, whole: true },
     priority: 1,
     align: 'left',
     cell: (row, _, width) => tierCell(row, width),
@@ -58,7 +58,7 @@ const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
     id: 'side',
     header: 'SIDE',
     width: 4,
-    grow: { to: SIDE_CELLS, order: 2, whole: true },
+    grow: { to: SIDE_CELLS, order: 1, whole: true },
     priority: 4,
     align: 'left',
     cell: (row, _, width) => sideCell(row, width),
@@ -67,7 +67,7 @@ const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
     id: 'asset',
     header: 'ASSET',
     width: 6,
-    grow: { to: 12, order: 4 },
+    grow: { to: 10, order: 2 },
     priority: 1,
     align: 'left',
     cell: ({ liquidation }) => span(printable(liquidation.asset), 'strong'),
@@ -83,20 +83,22 @@ const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
   },
   {
     id: 'exchange',
-    header: 'AT',
+    header: 'EXCHANGE',
+    shortHeader: 'EX',
     width: 3,
     grow: { to: EXCHANGE_CELLS, order: 0, whole: true },
     priority: 5,
     align: 'left',
-    cell: ({ liquidation }, _, width) => span(shortened(liquidation.exchange, width)),
+    cell: ({ liquidation }, _, width) => span(shortened(liquidation.exchange, width), `exchange.${liquidation.exchange}`),
   },
   {
     id: 'price',
     header: 'PRICE',
     width: 10,
+    grow: { to: 12, order: 4 },
     priority: 6,
     align: 'right',
-    cell: ({ liquidation }) => span(formatPrice(liquidation.price), 'dim'),
+    cell: ({ liquidation }, _, width) => span(formatPrice(liquidation.price, width)),
   },
   {
     id: 'symbol',
@@ -117,7 +119,6 @@ function detail({ by, reason }: LiquidationRow): readonly Span[] {
 export function liquidationLines({ rows, time, ...props }: LiquidationsPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
-    id: 'liquidations',
     title: 'Liquidations',
     columns,
     rows,
