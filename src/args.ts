@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './domain/errors.js';
+import { exchangeIds } from './domain/instrument.js';
 
 /** `value` is how the help names what the flag takes; a flag without one is a switch. */
 interface Flag {
@@ -18,7 +19,7 @@ export const flags = {
   json: { help: 'JSON on stdout; errors as JSON on stderr' },
   csv: { help: 'CSV on stdout' },
   timeout: { value: 'SECONDS', help: 'wait at most so long (default 15)' },
-  exchange: { value: 'ID', help: 'whose frames these are' },
+  exchange: { value: 'ID', help: `whose frames these are: ${exchangeIds.join(', ')}` },
   instruments: { value: 'FILE', isMultiple: true, help: "the exchange's own REST answer listing its instruments; repeatable" },
   'config-dir': { value: 'DIR', help: 'keep the settings in this folder' },
   endpoint: {
@@ -99,47 +100,75 @@ const options = Object.fromEntries(
   ]),
 );
 
-/** Throws `UsageError` that names the flag and what it takes. */
+/** Throws `UsageError` that names the flag, what it takes and what was found. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = readTokens(argv);
-  const [word, ...rest] = parsed.positionals;
+  const { values, positionals, tokens } = readTokens(argv);
+  const [word, ...rest] = positionals;
   const command = word === undefined ? 'monitor' : commandNamed(word);
+  const flags = values as Flags;
+  // Who asks for help need not have the rest right.
+  if (flags.help || flags.version) return { command, flags, rest };
+  rejectUnfit(tokens);
   const spec: Command = commands[command];
-  const allowed: readonly string[] = [...spec.flags, 'help', 'version'];
-  for (const name of Object.keys(parsed.values)) {
+  const allowed: readonly string[] = spec.flags;
+  for (const name of Object.keys(values)) {
     if (!allowed.includes(name)) throw new UsageError(`--${name} does not belong to ${describe(command)}`, hintFor(command));
   }
   if (rest.length > spec.maxArguments) {
     throw new UsageError(`${describe(command)} does not take '${rest[spec.maxArguments]}'`, hintFor(command));
   }
-  return { command, flags: parsed.values as Flags, rest };
+  return { command, flags, rest };
 }
 
-function readTokens(argv: readonly string[]): ReturnType<typeof parseArgs> {
+function readTokens(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true, tokens: true });
   } catch (error) {
     throw asUsageError(argv, error);
   }
 }
 
+type Tokens = ReturnType<typeof readTokens>['tokens'];
+
+/** An empty value, or a second one for a flag that takes one: of two wishes neither is dropped without a word. */
+function rejectUnfit(tokens: Tokens): void {
+  const seen = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    const { name, value } = token;
+    const { value: takes, isMultiple, help }: Flag = flags[name as FlagName];
+    if (value.trim() === '') throw new UsageError(`--${name} takes ${takes}, found ''`, { hint: help });
+    const before = seen.get(name);
+    if (!isMultiple && before !== undefined && before !== value) {
+      throw new UsageError(`--${name} takes one ${takes}, found '${before}' and '${value}'`, { hint: 'leave one out' });
+    }
+    seen.set(name, value);
+  }
+}
+
 function asUsageError(argv: readonly string[], cause: unknown): UsageError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const name = /'(?:-\w, )?--?([\w-]+)/.exec(message)?.[1] ?? '';
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const near = nearest(name, Object.keys(flags));
-    return new UsageError(`unknown flag --${name}`, {
-      cause,
-      hint: near ? `did you mean --${near}?` : 'fundmon --help lists the flags',
-    });
+    const typed = /'(--?[^']*)'/.exec(message)?.[1] ?? '';
+    return new UsageError(`unknown flag ${typed}`, { cause, hint: hintForUnknown(typed) });
   }
+  // `'-h, --help'`, `'--timeout <value>'`: the flag as Node's parser quotes it.
+  const name = /'(?:-\w, )?--([\w-]+)/.exec(message)?.[1] ?? '';
   const flag: Flag | undefined = Object.hasOwn(flags, name) ? flags[name as FlagName] : undefined;
-  if (flag) {
-    const takes = flag.value === undefined ? 'takes no value' : `takes ${flag.value}`;
-    return new UsageError(`--${name} ${takes}`, { cause, hint: flag.help });
+  if (flag === undefined) {
+    return new UsageError(`cannot read the arguments: ${argv.join(' ')}`, { cause, hint: 'fundmon --help shows the usage' });
   }
-  return new UsageError(`cannot read the arguments: ${argv.join(' ')}`, { cause, hint: 'fundmon --help shows the usage' });
+  if (flag.value === undefined) return new UsageError(`--${name} takes no value`, { cause, hint: flag.help });
+  const next = argv[argv.indexOf(`--${name}`) + 1];
+  const found = next === undefined ? 'nothing' : `'${next}'`;
+  return new UsageError(`--${name} takes ${flag.value}, found ${found}`, { cause, hint: flag.help });
+}
+
+function hintForUnknown(typed: string): string {
+  if (/^-\d/.test(typed)) return 'write -- before a value that starts with a dash';
+  const near = nearest(typed.replace(/^--?/, ''), Object.keys(flags));
+  return near ? `did you mean --${near}?` : 'fundmon --help lists the flags';
 }
 
 function commandNamed(word: string): CommandName {

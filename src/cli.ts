@@ -1,8 +1,11 @@
 import { type Arguments, type CommandName, parseArguments } from './args.js';
+import { diagnose } from './commands/diagnostics.js';
+import { print } from './commands/output.js';
 import { FundmonError, UsageError } from './domain/errors.js';
 import { printable } from './domain/text.js';
 import { usage } from './usage.js';
 
+const STACK_LINE_LIMIT = 1000;
 const untilStopped: ReadonlySet<CommandName> = new Set(['monitor', 'stream']);
 
 /** Runs one command; resolves to its exit status. Loaded only when needed: `stream` never pays for the screen. */
@@ -24,18 +27,15 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
 }
 
 function report(error: unknown, isJson: boolean): number {
-  if (!(error instanceof FundmonError)) {
-    // A bug: the truth, whole.
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return 1;
+  if (error instanceof FundmonError) {
+    diagnose(isJson, error.message, error.hint === undefined ? {} : { hint: error.hint });
+    return error instanceof UsageError ? 2 : 1;
   }
-  const message = printable(error.message, 500);
-  const hint = error.hint === undefined ? undefined : printable(error.hint, 500);
-  const line = isJson
-    ? JSON.stringify({ error: message, ...(hint ? { hint } : {}) })
-    : `fundmon: ${message}${hint ? ` (${hint})` : ''}`;
-  process.stderr.write(`${line}\n`);
-  return error instanceof UsageError ? 2 : 1;
+  // A bug: the truth, whole; but it may quote what an exchange sent.
+  const truth = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = truth.split('\n').map((line) => printable(line, STACK_LINE_LIMIT));
+  process.stderr.write(isJson ? `${JSON.stringify({ error: lines.join('\n') })}\n` : `${lines.join('\n')}\n`);
+  return 1;
 }
 
 /** A signal ends a command that was not asked to run until stopped: with the shell's status for it. */
@@ -47,12 +47,13 @@ function exitOnSignals(): void {
 export async function main(argv: readonly string[]): Promise<void> {
   // Shown by ps and as the tmux window's name; also takes the arguments out of the process list.
   process.title = 'fundmon';
-  let isJson = argv.includes('--json');
+  const isJson = argv.some((word) => word === '--json' || word.startsWith('--json='));
+  // Diagnostics that nobody reads any more (`2>&1 | head`) or that find no room are no reason to stop.
+  process.stderr.on('error', () => undefined);
   try {
     const args = parseArguments(argv);
-    isJson = args.flags.json === true;
-    if (args.flags.help) process.stdout.write(usage(args.command));
-    else if (args.flags.version) process.stdout.write(`${__VERSION__}\n`);
+    if (args.flags.help) await print(usage(args.command));
+    else if (args.flags.version) await print(`${__VERSION__}\n`);
     else {
       if (!untilStopped.has(args.command)) exitOnSignals();
       process.exitCode = await run(args);

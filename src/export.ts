@@ -2,7 +2,16 @@
 // in columns.
 import stringWidth from 'string-width';
 import type { FundingRow, MarketSnapshot } from './market/snapshot.js';
-import { formatApr, formatBasisPoints, formatInterval, formatPercent, formatPrice, formatRate, formatUsd } from './ui/format.js';
+import {
+  ABSENT,
+  formatApr,
+  formatBasisPoints,
+  formatInterval,
+  formatPercent,
+  formatPrice,
+  formatRate,
+  formatUsd,
+} from './ui/format.js';
 
 /** Columns of the CSV and fields of the JSON, in this order; what nobody told is empty or absent. */
 const columns = [
@@ -93,10 +102,16 @@ function cellsOf(row: FundingRow): readonly string[] {
     formatInterval(row.fundingIntervalHours),
     formatPercent(row.rate8h),
     formatApr(row.apr),
-    row.nextFundingTime === undefined ? 'continuous' : new Date(row.nextFundingTime).toISOString().slice(5, 16).replace('T', ' '),
+    nextFunding(row),
     formatPrice(row.markPrice),
     formatBasisPoints(row.basis),
     formatUsd(row.openInterestUsd),
     formatUsd(row.volume24hUsd),
   ];
+}
+
+/** Funding that accrues all the time has no next payment; elsewhere its time may not be known yet. */
+function nextFunding({ nextFundingTime, instantFundingRate }: FundingRow): string {
+  if (nextFundingTime !== undefined) return new Date(nextFundingTime).toISOString().slice(5, 16).replace('T', ' ');
+  return instantFundingRate === undefined ? ABSENT : 'continuous';
 }

@@ -1,24 +1,37 @@
-import Conf from 'conf';
 import * as v from 'valibot';
-import { UsageError } from './domain/errors.js';
+import { FundmonError, UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
 import { printable } from './domain/text.js';
+import { openSettingsFile, type Stored } from './settings-file.js';
 
-const ASSET = v.pipe(v.string(), v.regex(/^[^\s\p{Cc}\p{Cf}]{1,64}$/u, 'an asset such as BTC'), v.toUpperCase());
+const ASSET_EXPECTED = 'an asset such as BTC';
+const ASSET = v.pipe(v.string(ASSET_EXPECTED), v.regex(/^[^\s,\p{Cc}\p{Cf}]{1,64}$/u, ASSET_EXPECTED), v.toUpperCase());
+const ASSETS = v.pipe(v.array(ASSET, 'a list of assets'), v.transform(unique));
 const FRACTION = v.pipe(
   v.number('a fraction such as 0.00005'),
   v.minValue(0, 'a fraction of 0 or more'),
   v.maxValue(1, 'a fraction of at most 1'),
 );
-const EXCHANGE = v.picklist(exchangeIds, `one of ${exchangeIds.join(', ')}`);
+const AMOUNT = v.pipe(v.number('an amount in USD'), v.finite('an amount in USD'), v.minValue(0, 'an amount of 0 or more'));
+const EXCHANGE_EXPECTED = `any of ${exchangeIds.join(', ')}`;
+const EXCHANGE = v.pipe(v.string(EXCHANGE_EXPECTED), v.toLowerCase(), v.picklist(exchangeIds, EXCHANGE_EXPECTED));
+const EXCHANGES = v.pipe(
+  v.array(EXCHANGE, EXCHANGE_EXPECTED),
+  v.minLength(1, `at least one of ${exchangeIds.join(', ')}`),
+  v.transform(unique),
+);
+
+function unique<T>(list: readonly T[]): readonly T[] {
+  return [...new Set(list)];
+}
 
 /** What is kept on disk. Keys are written with dots, as `fundmon config set` takes them. */
 const schema = {
-  exchanges: v.pipe(v.array(EXCHANGE), v.minLength(1, 'at least one exchange')),
-  assets: v.array(ASSET),
-  watch: v.array(ASSET),
+  exchanges: EXCHANGES,
+  assets: ASSETS,
+  watch: ASSETS,
   asset: ASSET,
-  minNotionalUsd: v.pipe(v.number('an amount in USD'), v.minValue(0, 'an amount of 0 or more')),
+  minNotionalUsd: AMOUNT,
   'arbitrage.thresholdSpread8h': FRACTION,
   'arbitrage.takerFees.binance': FRACTION,
   'arbitrage.takerFees.bybit': FRACTION,
@@ -72,82 +85,82 @@ export interface SettingsStore {
   readonly path: string;
   /** Defaults with what the file says over them. Throws `UsageError` naming the file and the key. */
   readonly read: () => Settings;
-  readonly set: <K extends SettingKey>(key: K, value: Settings[K]) => void;
-  readonly unset: (key: SettingKey) => void;
+  /** `set` and `unset` throw as `read` does when the rest of the file is broken, and `FundmonError` when it cannot be written. */
+  readonly set: <K extends SettingKey>(key: K, value: Settings[K]) => Promise<void>;
+  readonly unset: (key: SettingKey) => Promise<void>;
+  /** As `set`, for what the program keeps unasked: false when it could not. */
+  readonly remember: <K extends SettingKey>(key: K, value: Settings[K]) => Promise<boolean>;
 }
 
-/**
- * The settings in `directory`, by default the user's configuration folder. A file that is no JSON is left as it is:
- * every access throws `UsageError`.
- */
+/** The settings in `directory`, by default the user's configuration folder. A broken file is never written over. */
 export function openSettings(directory?: string): SettingsStore {
-  // No `defaults` and no `schema`: with them Conf would write the file at once, and compile for 37 ms at every start.
-  const conf = openConf(directory);
+  const file = openSettingsFile(directory);
+  const change = (key: SettingKey, value: unknown): Promise<void> =>
+    file.update((stored) => {
+      const { [key]: _, ...others } = flatten(stored, file.path);
+      checkAll(others, file.path);
+      return value === undefined ? others : { ...others, [key]: value };
+    });
   return {
-    path: conf.path,
-    read: () => {
-      rejectUnknown(conf.store, '', conf.path);
-      const stored = settingKeys.filter((key) => conf.has(key)).map((key) => [key, check(key, conf.get(key), conf.path)]);
-      return { ...defaultSettings, ...Object.fromEntries(stored) };
+    path: file.path,
+    read: () => ({ ...defaultSettings, ...checkAll(flatten(file.read(), file.path), file.path) }),
+    set: change,
+    unset: (key) => change(key, undefined),
+    remember: async (key, value) => {
+      try {
+        await change(key, value);
+        return true;
+      } catch (error) {
+        if (error instanceof FundmonError) return false;
+        throw error;
+      }
     },
-    set: (key, value) => conf.set(key, value),
-    unset: (key) => conf.delete(key),
   };
 }
 
-type SettingsConf = Conf<Record<string, unknown>>;
-
-function openConf(directory: string | undefined): SettingsConf {
-  try {
-    return new Conf({
-      projectName: 'fundmon',
-      projectSuffix: '',
-      configFileMode: 0o600,
-      ...(directory === undefined ? {} : { cwd: directory }),
-    });
-  } catch (cause) {
-    const why = cause instanceof Error ? printable(cause.message.split('\n')[0] ?? '', 200) : 'unreadable';
-    const where = directory === undefined ? 'the settings file' : `the settings in ${directory}`;
-    throw new UsageError(`cannot read ${where}: ${why}`, { cause, hint: 'repair or remove the file; it was left as it is' });
-  }
-}
-
-function rejectUnknown(store: object, prefix: string, path: string): void {
-  for (const [name, value] of Object.entries(store)) {
+/** Keys may be written with dots or as objects in objects. Throws `UsageError` on one that is no setting. */
+function flatten(stored: Stored, path: string, prefix = ''): Stored {
+  const entries = Object.entries(stored).flatMap(([name, value]): [string, unknown][] => {
     const key = `${prefix}${name}`;
-    if (isSettingKey(key)) continue;
+    if (isSettingKey(key)) return [[key, value]];
     const isParent = settingKeys.some((known) => known.startsWith(`${key}.`));
-    if (!isParent || typeof value !== 'object' || value === null) {
-      throw new UsageError(`unknown setting '${printable(key, 60)}' in ${path}`, {
-        hint: `remove it from the file; known are ${settingKeys.join(', ')}`,
-      });
+    if (isParent && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return Object.entries(flatten(value as Stored, path, `${key}.`));
     }
-    rejectUnknown(value, `${key}.`, path);
-  }
+    throw new UsageError(`unknown setting '${printable(key, 60)}' in ${path}`, {
+      hint: 'remove it from the file; fundmon config lists the settings',
+    });
+  });
+  return Object.fromEntries(entries);
 }
 
-function check<K extends SettingKey>(key: K, value: unknown, source: string): Settings[K] {
+function checkAll(stored: Stored, path: string): Partial<Settings> {
+  const known = settingKeys.filter((key) => Object.hasOwn(stored, key));
+  return Object.fromEntries(known.map((key) => [key, check(key, stored[key], `${key} in ${path}`)]));
+}
+
+function check<K extends SettingKey>(key: K, value: unknown, where: string, found = JSON.stringify(value)): Settings[K] {
   const result = v.safeParse(schema[key], value);
   if (result.success) return result.output as Settings[K];
-  const issue = result.issues[0];
-  throw new UsageError(
-    `${key} in ${source}: expected ${issue.message}, found ${printable(JSON.stringify(value) ?? 'nothing', 60)}`,
-    {
-      hint: settingHelp[key],
-    },
-  );
+  throw new UsageError(`${where}: expected ${result.issues[0].message}, found ${printable(found, 60)}`, {
+    hint: settingHelp[key],
+  });
 }
 
-/** Text of the command line → value of that key. Throws `UsageError`. */
-export function parseSetting<K extends SettingKey>(key: K, text: string): Settings[K] {
+/** Text of the command line → value of that key; `where` is what the error calls it. Throws `UsageError`. */
+export function parseSetting<K extends SettingKey>(key: K, text: string, where: string = key): Settings[K] {
   const example: unknown = defaultSettings[key];
-  if (Array.isArray(example)) return check(key, splitList(text), 'the command line');
-  if (typeof example === 'number') return check(key, text.trim() === '' ? text : Number(text), 'the command line');
-  return check(key, text, 'the command line');
+  const value = Array.isArray(example) ? splitList(text) : typeof example === 'number' ? decimal(text) : text;
+  return check(key, value, where, `'${text}'`);
+}
+
+/** A plain decimal, `1e6` included; `undefined` for anything else that JavaScript would take for a number ('0x10', '', 'Infinity'). */
+export function decimal(text: string): number | undefined {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : undefined;
 }
 
 /** `BTC, ETH` → `['BTC', 'ETH']`; empty text is the empty list. */
-export function splitList(text: string): readonly string[] {
+function splitList(text: string): readonly string[] {
   return text
     .split(',')
     .map((part) => part.trim())

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../src/domain/errors.js';
-import { defaultSettings, openSettings, parseSetting } from '../src/settings.js';
+import { FundmonError, UsageError } from '../src/domain/errors.js';
+import { decimal, defaultSettings, openSettings, parseSetting } from '../src/settings.js';
 
 let directory: string;
 beforeEach(() => {
@@ -21,69 +21,166 @@ function refusal(action: () => unknown): string {
   return 'accepted';
 }
 
+/** The settings file of a fresh folder, holding `text`. */
+function stored(text: string) {
+  const store = openSettings(directory);
+  writeFileSync(store.path, text);
+  return store;
+}
+
 describe('settings', () => {
-  it('are the defaults where nothing is stored, and reading writes no file', () => {
-    const store = openSettings(directory);
+  it('are the defaults where nothing is stored, and reading leaves no trace', () => {
+    const store = openSettings(join(directory, 'not', 'there'));
     expect(store.read()).toEqual(defaultSettings);
-    expect(() => statSync(store.path)).toThrow('ENOENT');
+    expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('are kept across runs in a file only the user may read', () => {
-    const store = openSettings(directory);
-    store.set('watch', ['HYPE', 'SOL']);
-    store.set('arbitrage.takerFees.okx', 0.0003);
-    expect(openSettings(directory).read()).toEqual({
+  it('are kept across runs in a file only the user may read', async () => {
+    const store = openSettings(join(directory, 'made'));
+    await store.set('watch', ['HYPE', 'SOL']);
+    await store.set('arbitrage.takerFees.okx', 0.0003);
+    expect(openSettings(join(directory, 'made')).read()).toEqual({
       ...defaultSettings,
       watch: ['HYPE', 'SOL'],
       'arbitrage.takerFees.okx': 0.0003,
     });
     expect(statSync(store.path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(directory, 'made'))).toEqual(['config.json']);
   });
 
-  it('forget an unset key', () => {
+  it('tighten the mode of a file that others could read', async () => {
+    const store = stored('{"asset":"ETH"}');
+    await store.set('asset', 'SOL');
+    expect(statSync(store.path).mode & 0o777).toBe(0o600);
+  });
+
+  it('forget an unset key', async () => {
     const store = openSettings(directory);
-    store.set('asset', 'SOL');
-    store.unset('asset');
+    await store.set('asset', 'SOL');
+    await store.unset('asset');
+    await store.unset('asset');
     expect(store.read().asset).toBe('BTC');
   });
 
-  it('refuse a file that is no JSON and leave it as it is', () => {
-    const path = openSettings(directory).path;
-    writeFileSync(path, '{"watch": [');
-    expect(refusal(() => openSettings(directory).read())).toMatch(/^cannot read the settings in /);
-    expect(refusal(() => openSettings(directory).set('asset', 'SOL'))).toMatch(/^cannot read the settings in /);
-    expect(readFileSync(path, 'utf8')).toBe('{"watch": [');
+  it('are read with a byte order mark, with dots in keys, and as objects in objects', () => {
+    const text = '\ufeff{"arbitrage.takerFees.okx":0.1,"arbitrage":{"takerFees":{"dydx":0.2}},"exchanges":["OKX","okx"]}';
+    expect(stored(text).read()).toMatchObject({
+      'arbitrage.takerFees.okx': 0.1,
+      'arbitrage.takerFees.dydx': 0.2,
+      exchanges: ['okx'],
+    });
   });
 
+  it.each(['{"watch": [', '', '[]', 'null', '7', '"BTC"', '{"asset":"SOL"}\u0000'])(
+    'refuse a file that is no JSON object (%j) and leave it as it is',
+    async (text) => {
+      const store = stored(text);
+      const message = /^cannot read the settings in .*config\.json: expected a JSON object$/;
+      expect(refusal(() => store.read())).toMatch(message);
+      await expect(store.set('asset', 'SOL')).rejects.toThrow(message);
+      await expect(store.unset('asset')).rejects.toThrow(message);
+      expect(readFileSync(store.path, 'utf8')).toBe(text);
+    },
+  );
+
   it.each([
-    ['{"exchanges":["nyse"]}', 'exchanges'],
-    ['{"minNotionalUsd":-1}', 'minNotionalUsd'],
-    ['{"arbitrage":{"takerFees":{"okx":"free"}}}', 'arbitrage.takerFees.okx'],
+    ['{"exchanges":["nyse"]}', 'exchanges in '],
+    ['{"exchanges":[]}', 'exchanges in '],
+    ['{"minNotionalUsd":-1}', 'expected an amount of 0 or more, found -1'],
+    ['{"minNotionalUsd":null}', 'expected an amount in USD, found null'],
+    ['{"watch":["BTC",1]}', 'expected an asset such as BTC, found ["BTC",1]'],
+    ['{"asset":"\\u001b[31m"}', 'found "\\u001b[31m"'],
+    ['{"arbitrage":{"takerFees":{"okx":"free"}}}', 'arbitrage.takerFees.okx in '],
     ['{"arbitrage":7}', "unknown setting 'arbitrage'"],
+    ['{"arbitrage":[]}', "unknown setting 'arbitrage'"],
     ['{"colour":"red"}', "unknown setting 'colour'"],
     ['{"\\u001b[31mx":1}', "unknown setting '·[31mx'"],
-  ])('name the key that is wrong in %s', (text, key) => {
-    const store = openSettings(directory);
-    writeFileSync(store.path, text);
-    expect(refusal(() => store.read())).toContain(key);
+    ['{"__proto__":{"asset":"SOL"}}', "unknown setting '__proto__'"],
+  ])('name what is wrong in %s and write nothing over it', async (text, words) => {
+    const store = stored(text);
+    expect(refusal(() => store.read())).toContain(words);
+    await expect(store.set('arbitrage.thresholdSpread8h', 0.1)).rejects.toThrow(UsageError);
+    expect(readFileSync(store.path, 'utf8')).toBe(text);
+  });
+
+  it('are repaired by setting or unsetting the very key that is wrong', async () => {
+    const store = stored('{"exchanges":["nyse"],"asset":"SOL"}');
+    await expect(store.set('asset', 'ETH')).rejects.toThrow('exchanges in ');
+    expect(readFileSync(store.path, 'utf8')).toBe('{"exchanges":["nyse"],"asset":"SOL"}');
+    await store.set('exchanges', ['okx']);
+    expect(store.read()).toMatchObject({ exchanges: ['okx'], asset: 'SOL' });
+  });
+
+  it('tell a folder that cannot be written from a wrong value, and remembering there does nothing', async () => {
+    writeFileSync(join(directory, 'file'), '');
+    writeFileSync(join(directory, 'config.json'), '{}');
+    const store = openSettings(join(directory, 'file', 'below'));
+    await expect(store.set('asset', 'SOL')).rejects.toThrow(/^cannot write .*config\.json: /);
+    await expect(store.set('asset', 'SOL')).rejects.not.toThrow(UsageError);
+    expect(await store.remember('asset', 'SOL')).toBe(false);
+    expect(await openSettings(directory).remember('asset', 'SOL')).toBe(true);
+    expect(openSettings(directory).read().asset).toBe('SOL');
+  });
+
+  it('wait for another process that writes, and pass over a lock left behind', async () => {
+    const store = stored('{}');
+    const lock = `${store.path}.lock`;
+    writeFileSync(lock, '');
+    utimesSync(lock, 0, 0);
+    await store.set('asset', 'SOL');
+    expect(existsSync(lock)).toBe(false);
+    expect(store.read().asset).toBe('SOL');
+  });
+
+  it('are in no folder whose name a terminal would obey', () => {
+    expect(refusal(() => openSettings(join(directory, '\u001b[31m')))).toContain('control characters');
+    expect(() => openSettings(join(directory, '\u001b[31m'))).toThrow(FundmonError);
   });
 
   it.each([
     ['watch', ' btc, sol ', ['BTC', 'SOL']],
     ['assets', '', []],
     ['minNotionalUsd', '250000', 250_000],
+    ['minNotionalUsd', ' 1e6 ', 1_000_000],
     ['asset', 'pepe', 'PEPE'],
+    ['exchanges', 'OKX,okx, Bybit', ['okx', 'bybit']],
   ] as const)('read %s from the text %j', (key, text, value) => {
     expect(parseSetting(key, text)).toEqual(value);
   });
 
   it.each([
-    ['minNotionalUsd', ''],
-    ['minNotionalUsd', 'lots'],
-    ['arbitrage.thresholdSpread8h', '-0.1'],
-    ['exchanges', ''],
-    ['exchanges', 'okx,nyse'],
-  ] as const)('refuse %s as %j', (key, text) => {
-    expect(refusal(() => parseSetting(key, text))).toContain(key);
+    ['minNotionalUsd', '', "expected an amount in USD, found ''"],
+    ['minNotionalUsd', 'lots', "found 'lots'"],
+    ['minNotionalUsd', '0x10', "found '0x10'"],
+    ['minNotionalUsd', 'Infinity', "found 'Infinity'"],
+    ['minNotionalUsd', '1e400', "expected an amount in USD, found '1e400'"],
+    ['minNotionalUsd', '-5', 'an amount of 0 or more'],
+    ['arbitrage.thresholdSpread8h', '-0.1', 'a fraction of 0 or more'],
+    ['asset', 'BTC,ETH', "expected an asset such as BTC, found 'BTC,ETH'"],
+    ['asset', '\u001b[31m', "found '·[31m'"],
+    ['watch', 'BTC,E TH', "found 'BTC,E TH'"],
+    ['exchanges', '', 'expected at least one of binance'],
+    ['exchanges', 'okx,nyse', "expected any of binance, bybit, okx, deribit, hyperliquid, dydx, found 'okx,nyse'"],
+  ] as const)('refuse %s as %j', (key, text, words) => {
+    const message = refusal(() => parseSetting(key, text));
+    expect(message).toContain(`${key}: `);
+    expect(message).toContain(words);
   });
+
+  it.each([
+    ['5', 5],
+    ['-5', -5],
+    ['+.5', 0.5],
+    ['1.', 1],
+    ['1E-3', 0.001],
+  ])('take %j for a decimal', (text, value) => {
+    expect(decimal(text)).toBe(value);
+  });
+
+  it.each(['', ' ', '.', 'e5', '0x10', '0b1', '1_000', '1,000', '1M', 'NaN', 'Infinity', '--5'])(
+    'do not take %j for a decimal',
+    (text) => {
+      expect(decimal(text)).toBeUndefined();
+    },
+  );
 });

@@ -1,46 +1,71 @@
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
-import { isSettingKey, openSettings, parseSetting, type SettingKey, settingHelp, settingKeys } from '../settings.js';
+import {
+  isSettingKey,
+  openSettings,
+  parseSetting,
+  type SettingKey,
+  type Settings,
+  settingHelp,
+  settingKeys,
+} from '../settings.js';
+import { print } from './output.js';
 
 const USAGE = { hint: 'fundmon config [path|get KEY|set KEY VALUE|unset KEY]' };
+/** Between two columns of the list. */
+const GAP = 2;
 
 /** Exit 0; `UsageError` (2) on an unknown key or a bad value. */
-export async function config(flags: Flags, [action, key, value]: readonly string[]): Promise<number> {
+export async function config(flags: Flags, [action, ...rest]: readonly string[]): Promise<number> {
   const store = openSettings(flags['config-dir']);
   const isJson = flags.json === true;
   switch (action) {
-    case undefined: {
-      const settings = store.read();
-      const lines = settingKeys.map((name) => `${name.padEnd(32)}${shown(settings[name]).padEnd(24)}# ${settingHelp[name]}`);
-      process.stdout.write(isJson ? `${JSON.stringify(settings)}\n` : `${lines.join('\n')}\n`);
+    case undefined:
+      await print(isJson ? `${JSON.stringify(store.read())}\n` : listed(store.read()));
       return 0;
-    }
     case 'path':
-      process.stdout.write(`${store.path}\n`);
+      taking(rest, 0, action);
+      await print(`${isJson ? JSON.stringify(store.path) : store.path}\n`);
       return 0;
     case 'get': {
+      const [key] = taking(rest, 1, action);
       const found = store.read()[known(key)];
-      process.stdout.write(`${isJson ? JSON.stringify(found) : shown(found)}\n`);
+      await print(`${isJson ? JSON.stringify(found) : shown(found)}\n`);
       return 0;
     }
     case 'set': {
+      const [key, value] = taking(rest, 2, action);
       const name = known(key);
       if (value === undefined) throw new UsageError(`config set ${name} needs a value`, { hint: settingHelp[name] });
-      store.set(name, parseSetting(name, value));
+      await store.set(name, parseSetting(name, value));
       return 0;
     }
-    case 'unset':
-      store.unset(known(key));
+    case 'unset': {
+      const [key] = taking(rest, 1, action);
+      await store.unset(known(key));
       return 0;
+    }
     default:
       throw new UsageError(`config does not know '${action}'`, USAGE);
   }
+}
+
+function taking(rest: readonly string[], count: number, action: string): readonly string[] {
+  if (rest.length > count) throw new UsageError(`config ${action} does not take '${rest[count]}'`, USAGE);
+  return rest;
 }
 
 function known(key: string | undefined): SettingKey {
   if (key === undefined) throw new UsageError('config needs a key', USAGE);
   if (isSettingKey(key)) return key;
   throw new UsageError(`unknown setting '${key}'`, { hint: `one of ${settingKeys.join(', ')}` });
+}
+
+function listed(settings: Settings): string {
+  const rows = settingKeys.map((key) => [key, shown(settings[key]), settingHelp[key]] as const);
+  const keyWidth = Math.max(...rows.map(([key]) => key.length)) + GAP;
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length)) + GAP;
+  return rows.map(([key, value, help]) => `${key.padEnd(keyWidth)}${value.padEnd(valueWidth)}# ${help}\n`).join('');
 }
 
 function shown(value: readonly string[] | string | number): string {

@@ -1,81 +1,93 @@
-import { createReadStream, fstatSync, openSync, readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createReadStream, readFileSync } from 'node:fs';
 import type { Flags } from '../args.js';
-import { FrameError, UsageError } from '../domain/errors.js';
-import { type ExchangeId, exchangeIds, type InstrumentIndex, indexInstruments, isExchangeId } from '../domain/instrument.js';
+import { UsageError } from '../domain/errors.js';
+import { type Instrument, type InstrumentIndex, indexInstruments } from '../domain/instrument.js';
+import type { Liquidation, Ticker } from '../domain/record.js';
 import { printable } from '../domain/text.js';
-import type { ExchangeAdapter, ParsedFrame } from '../exchanges/adapter.js';
+import type { ExchangeAdapter } from '../exchanges/adapter.js';
 import { adapters } from '../exchanges/registry.js';
 import { shippedInstruments } from '../exchanges/shipped.js';
 import { readLines } from '../feed/lines.js';
 import { parseRecordedLine } from '../feed/recording.js';
+import { diagnose } from './diagnostics.js';
+import { exchangeFlag } from './flag-values.js';
 import { createOutput } from './output.js';
+
+const REASON_SHOWN = 300;
+const FRAME_SHOWN = 120;
 
 /** Exit 0, or 1 when a line was rejected: no JSON, a frame not understood, an instrument not known. */
 export async function decode(flags: Flags, [file = '-']: readonly string[]): Promise<number> {
-  const exchange = exchangeFlag(flags.exchange);
-  const adapter = adapters[exchange];
+  const adapter = adapters[exchangeFlag(flags.exchange)];
   const instruments = loadInstruments(adapter, flags.instruments ?? []);
+  const isJson = flags.json === true;
   const output = createOutput(process.stdout);
   let rejectedLines = 0;
   for await (const { number, text } of readLines(openInput(file))) {
     if (text?.trim() === '') continue;
     const { records, faults } = decodeLine(adapter, instruments, text);
     for (const record of records) await output.write(record);
-    for (const fault of faults) process.stderr.write(`line ${number}: ${fault}\n`);
+    for (const fault of faults) diagnose(isJson, `${adapter.id}: ${fault}`, { line: number });
     if (faults.length > 0) rejectedLines += 1;
-    if (output.isClosed()) return 0;
+    if (output.isClosed()) break;
   }
+  const isCut = output.isClosed();
   await output.end();
-  return rejectedLines > 0 ? 1 : 0;
+  return rejectedLines > 0 && !isCut ? 1 : 0;
 }
 
-type Decoded = { readonly records: (ParsedFrame & { kind: 'records' })['records']; readonly faults: readonly string[] };
+type Decoded = { readonly records: readonly (Ticker | Liquidation)[]; readonly faults: readonly string[] };
 
 function decodeLine(adapter: ExchangeAdapter, instruments: InstrumentIndex, line: string | undefined): Decoded {
-  if (line === undefined) return { records: [], faults: [`${adapter.id}: line too long`] };
+  if (line === undefined) return { records: [], faults: ['line too long'] };
   try {
     const { text, receivedAt = Date.now() } = parseRecordedLine(line);
     const parsed = adapter.parse(text, { receivedAt, instruments });
     if (parsed.kind !== 'records') return { records: [], faults: [] };
-    return { records: parsed.records, faults: (parsed.faults ?? []).map((fault) => `${adapter.id}: ${fault.message}`) };
-  } catch (cause) {
-    const error = new FrameError(adapter.id, line, { cause });
-    return { records: [], faults: [`${printable(error.message, 300)} in ${printable(error.frame, 120)}`] };
+    return { records: parsed.records, faults: (parsed.faults ?? []).map(({ message }) => message) };
+  } catch (error) {
+    // The one catch per frame: whatever it is made of, the other lines go on.
+    const why = error instanceof Error ? error.message : String(error);
+    return { records: [], faults: [`${printable(why, REASON_SHOWN)} in ${printable(line, FRAME_SHOWN)}`] };
   }
-}
-
-function exchangeFlag(value: string | undefined): ExchangeId {
-  const hint = `one of ${exchangeIds.join(', ')}`;
-  if (value === undefined) throw new UsageError('--exchange takes ID', { hint });
-  if (!isExchangeId(value)) throw new UsageError(`--exchange: unknown exchange '${value}'`, { hint });
-  return value;
 }
 
 function loadInstruments(adapter: ExchangeAdapter, files: readonly string[]): InstrumentIndex {
   if (files.length === 0) return indexInstruments(shippedInstruments(adapter.id));
-  const bodies = files.map((file) => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (cause) {
-      throw new UsageError(`--instruments: cannot read ${file}`, { cause });
-    }
-  });
+  const hint = `a REST answer of ${adapter.name} that lists its instruments`;
+  const instruments = parseInstruments(adapter, files.map(readAnswer), hint);
+  if (instruments.length === 0) throw new UsageError(`--instruments: no instrument in ${files.join(', ')}`, { hint });
+  return indexInstruments(instruments);
+}
+
+function readAnswer(file: string): string {
   try {
-    return indexInstruments(adapter.instruments.parse(bodies));
+    // Some programs save with a byte order mark.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`--instruments: ${why}`, { cause, hint: `a REST answer of ${adapter.name} that lists its instruments` });
+    throw new UsageError(`--instruments: cannot read '${file}': ${reasonOf(cause)}`, { cause });
   }
 }
 
-function openInput(file: string): Readable {
-  if (file === '-') return process.stdin;
+function parseInstruments(adapter: ExchangeAdapter, bodies: readonly string[], hint: string): readonly Instrument[] {
   try {
-    const fd = openSync(file, 'r');
-    if (fstatSync(fd).isDirectory()) throw new Error('it is a folder');
-    return createReadStream(file, { fd });
+    return adapter.instruments.parse(bodies);
   } catch (cause) {
-    throw new UsageError(`cannot read ${file}`, { cause });
+    throw new UsageError(`--instruments: ${reasonOf(cause)}`, { cause, hint });
   }
+}
+
+/** The bytes of `file`; what cannot be read, at once or later, throws `UsageError` where it is read. */
+async function* openInput(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file === '-' ? process.stdin : createReadStream(file);
+  } catch (cause) {
+    const name = file === '-' ? 'the standard input' : `'${file}'`;
+    throw new UsageError(`cannot read ${name}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Without the system call and the file name that Node adds: the name stands in front already. */
+function reasonOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/, (?:open|read)(?: '.*')?$/s, '');
 }

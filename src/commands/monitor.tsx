@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
 import { exchangeIds } from '../domain/instrument.js';
@@ -20,6 +21,11 @@ export async function monitor(flags: Flags): Promise<number> {
   if (!process.stdout.isTTY) {
     throw new UsageError('the monitor needs a terminal', { hint: 'without one use fundmon stream or fundmon snapshot' });
   }
+  if (process.env['TERM'] === 'dumb') {
+    throw new UsageError('the monitor needs a terminal with a cursor, found TERM=dumb', {
+      hint: 'without one use fundmon stream or fundmon snapshot',
+    });
+  }
   const session = await openSession(flags);
   const { feed, store } = session;
   const publish = (): void => void store.flush(Date.now());
@@ -32,7 +38,7 @@ export async function monitor(flags: Flags): Promise<number> {
   process.once('uncaughtException', (error) => {
     screen.stop();
     process.stderr.write(`${error.stack ?? String(error)}\n`);
-    process.exit(1);
+    exit(1);
   });
 
   feed.start(createPipeline(store, session.minNotionalUsd, { record: () => undefined }));
@@ -46,11 +52,25 @@ export async function monitor(flags: Flags): Promise<number> {
     await Promise.race([feed.stop(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
   }
   // A terminal that went away may leave its stream open for ever: no orphan waits for it.
-  process.exit(0);
+  return exit(0);
 }
 
-function screenOptions(flags: Flags, { isDemo, settings, settingsStore, exchanges, feed, store }: Session): ScreenOptions {
-  const [firstAsset] = flags.assets === undefined ? [settings.asset] : flags.assets.split(',');
+/**
+ * On its way out Node sets a terminal back, and aborts with a core dump when that is gone. What a hangup does by itself leaves
+ * this out, and is what a parent expects to see then.
+ */
+function exit(status: number): never {
+  const isGone = [process.stdin, process.stdout, process.stderr].some(({ isTTY, fd }) => isTTY && !isatty(fd));
+  if (isGone) {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
+  process.exit(status);
+}
+
+function screenOptions(flags: Flags, session: Session): ScreenOptions {
+  const { isDemo, settings, settingsStore, selection, exchanges, feed, store } = session;
+  const [firstAsset] = flags.assets === undefined ? [settings.asset] : selection.watch;
   return {
     market: store,
     stdin: process.stdin,
@@ -64,15 +84,15 @@ function screenOptions(flags: Flags, { isDemo, settings, settingsStore, exchange
     colors: colorsOf(process.stdout.getColorDepth()),
     version: __VERSION__,
     isDemo,
-    initial: { ...(firstAsset === undefined ? {} : { asset: firstAsset.trim().toUpperCase() }), exchanges },
+    initial: { ...(firstAsset === undefined ? {} : { asset: firstAsset }), exchanges },
     spreadThreshold: settings['arbitrage.thresholdSpread8h'],
     coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
     onExchanges: (next) => {
       feed.setExchanges(next);
-      if (!isDemo && flags.exchanges === undefined && next.length > 0) settingsStore.set('exchanges', [...next]);
+      if (!isDemo && flags.exchanges === undefined && next.length > 0) void settingsStore.remember('exchanges', [...next]);
     },
     onAsset: (asset) => {
-      if (!isDemo && flags.assets === undefined) settingsStore.set('asset', asset);
+      if (!isDemo && flags.assets === undefined) void settingsStore.remember('asset', asset);
     },
   };
 }

@@ -1,7 +1,6 @@
 // What the monitor, `stream` and `snapshot` share: flags over settings, a feed, a market behind it.
 import type { Flags } from '../args.js';
-import { UsageError } from '../domain/errors.js';
-import { type ExchangeId, exchangeIds, isExchangeId } from '../domain/instrument.js';
+import type { ExchangeId } from '../domain/instrument.js';
 import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
 import type { SeverityJudge } from '../domain/severity.js';
 import type { Selection } from '../exchanges/adapter.js';
@@ -9,8 +8,9 @@ import { adapters } from '../exchanges/registry.js';
 import { systemClock } from '../feed/clock.js';
 import type { Feed, FeedSink } from '../feed/feed.js';
 import { createMarketStore, type MarketStore } from '../market/store.js';
-import { openSettings, type Settings, type SettingsStore, splitList } from '../settings.js';
+import { openSettings, type Settings, type SettingsStore } from '../settings.js';
 import { judgeByRules } from '../severity/rules.js';
+import { type Addresses, addressFlag, amountFlag, assetsFlag, exchangesFlag, seedFlag } from './flag-values.js';
 
 export interface Session {
   readonly isDemo: boolean;
@@ -35,8 +35,13 @@ export async function openSession(flags: Flags): Promise<Session> {
     assets: assets.length === 0 ? 'all' : assets,
     watch: flags.assets === undefined ? settings.watch : assets,
   };
+  const seed = seedFlag(flags);
+  const addresses = {
+    endpoints: addressFlag('endpoint', flags.endpoint),
+    restEndpoints: addressFlag('rest-endpoint', flags['rest-endpoint']),
+  };
   const isDemo = flags.demo === true;
-  const feed = isDemo ? await demoFeed(flags, exchanges) : await liveFeed(flags, exchanges, selection);
+  const feed = await (isDemo ? demoFeed(seed, exchanges) : liveFeed(exchanges, selection, addresses));
   const store = createMarketStore({
     logMinNotionalUsd: minNotionalUsd,
     arbitrage: { thresholdSpread8h: settings['arbitrage.thresholdSpread8h'], takerFees: takerFees(settings) },
@@ -44,62 +49,18 @@ export async function openSession(flags: Flags): Promise<Session> {
   return { isDemo, settings, settingsStore, exchanges, selection, minNotionalUsd, feed, store };
 }
 
-async function demoFeed(flags: Flags, exchanges: readonly ExchangeId[]): Promise<Feed> {
+async function demoFeed(seed: number, exchanges: readonly ExchangeId[]): Promise<Feed> {
   const { createDemoFeed } = await import('../feed/demo.js');
-  const seed = flags.seed === undefined ? 1 : amountFlag('seed', 'N', flags.seed);
   return createDemoFeed({ clock: systemClock, seed, exchanges, adapters });
 }
 
-async function liveFeed(flags: Flags, exchanges: readonly ExchangeId[], selection: Selection): Promise<Feed> {
+async function liveFeed(
+  exchanges: readonly ExchangeId[],
+  selection: Selection,
+  addresses: { readonly endpoints: Addresses; readonly restEndpoints: Addresses },
+): Promise<Feed> {
   const { createLiveFeed } = await import('../feed/live.js');
-  return createLiveFeed({
-    adapters,
-    exchanges,
-    selection,
-    endpoints: addressFlag('endpoint', flags.endpoint),
-    restEndpoints: addressFlag('rest-endpoint', flags['rest-endpoint']),
-    userAgent: `fundmon/${__VERSION__}`,
-  });
-}
-
-function exchangesFlag(text: string): readonly ExchangeId[] {
-  const hint = { hint: `any of ${exchangeIds.join(',')}` };
-  const ids = splitList(text.toLowerCase());
-  if (ids.length === 0) throw new UsageError('--exchanges takes a,b', hint);
-  return [...new Set(ids)].map((id) => {
-    if (!isExchangeId(id)) throw new UsageError(`--exchanges: unknown exchange '${id}'`, hint);
-    return id;
-  });
-}
-
-function assetsFlag(text: string): readonly string[] {
-  const assets = splitList(text.toUpperCase());
-  if (assets.length === 0) throw new UsageError('--assets takes BTC,ETH', { hint: 'leave the flag out for every asset' });
-  return [...new Set(assets)];
-}
-
-export function amountFlag(name: string, takes: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new UsageError(`--${name} takes ${takes}, found '${text}'`, { hint: 'a number of 0 or more' });
-}
-
-function addressFlag(name: 'endpoint' | 'rest-endpoint', pairs: readonly string[] = []): Partial<Record<ExchangeId, string>> {
-  const scheme = name === 'endpoint' ? /^wss?:$/ : /^https?:$/;
-  const takes = name === 'endpoint' ? 'EXCHANGE=WS_URL' : 'EXCHANGE=HTTP_URL';
-  const addresses: Partial<Record<ExchangeId, string>> = {};
-  for (const pair of pairs) {
-    const [, id = '', address = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
-    if (!isExchangeId(id))
-      throw new UsageError(`--${name} takes ${takes}, found '${pair}'`, { hint: `EXCHANGE is one of ${exchangeIds.join(', ')}` });
-    if (!URL.canParse(address) || !scheme.test(new URL(address).protocol)) {
-      throw new UsageError(`--${name} takes ${takes}, found '${pair}'`, {
-        hint: `such as ${id}=${name === 'endpoint' ? 'ws' : 'http'}://127.0.0.1:8080`,
-      });
-    }
-    addresses[id] = address;
-  }
-  return addresses;
+  return createLiveFeed({ adapters, exchanges, selection, ...addresses, userAgent: `fundmon/${__VERSION__}` });
 }
 
 function takerFees(settings: Settings): Readonly<Record<ExchangeId, number>> {

@@ -1,11 +1,12 @@
 import type { Flags } from '../args.js';
 import { FundmonError, UsageError } from '../domain/errors.js';
 import type { ExchangeId } from '../domain/instrument.js';
-import { printable } from '../domain/text.js';
 import { fundingCsv, fundingJson, fundingTable, fundingText } from '../export.js';
 import type { MarketStore } from '../market/store.js';
-import { createOutput } from './output.js';
-import { amountFlag, createPipeline, openSession } from './session.js';
+import { diagnose } from './diagnostics.js';
+import { amountFlag } from './flag-values.js';
+import { print } from './output.js';
+import { createPipeline, openSession } from './session.js';
 
 const DEFAULT_TIMEOUT_S = 15;
 const POLL_MS = 100;
@@ -20,22 +21,23 @@ export async function snapshot(flags: Flags): Promise<number> {
   const reasons = new Map<ExchangeId, string>();
   const pipeline = createPipeline(store, minNotionalUsd, {
     record: (record) => {
-      if (record.type === 'feed' && record.reason) reasons.set(record.exchange, record.reason);
+      if (record.type !== 'feed') return;
+      if (record.reason === undefined) reasons.delete(record.exchange);
+      else reasons.set(record.exchange, record.reason);
     },
   });
   feed.start(pipeline);
   const reported = await waitForTable(store, exchanges, timeoutMs);
   await feed.stop();
-  for (const exchange of exchanges) {
-    if (reported.has(exchange)) continue;
-    const why = reasons.get(exchange) ?? `no funding within ${timeoutMs / 1000} s`;
-    process.stderr.write(`fundmon: ${exchange}: ${printable(why, 300)}\n`);
+  const silent = exchanges
+    .filter((exchange) => !reported.has(exchange))
+    .map((exchange) => `${exchange}: ${reasons.get(exchange) ?? `no funding within ${timeoutMs / 1000} s`}`);
+  if (reported.size === 0) {
+    throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
   }
-  if (reported.size === 0) throw new FundmonError('no exchange answered', { hint: 'check the network, or raise --timeout' });
+  for (const words of silent) diagnose(flags.json === true, words);
   const rows = fundingTable(store.getSnapshot());
-  const output = createOutput(process.stdout);
-  process.stdout.write(flags.json ? fundingJson(rows) : flags.csv ? fundingCsv(rows) : fundingText(rows));
-  await output.end();
+  await print(flags.json ? fundingJson(rows) : flags.csv ? fundingCsv(rows) : fundingText(rows));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import type { Flags } from '../args.js';
-import { printable } from '../domain/text.js';
-import { createOutput } from './output.js';
+import { diagnose } from './diagnostics.js';
+import { createOutput, type Output } from './output.js';
 import { createPipeline, openSession } from './session.js';
 import { untilStopped } from './stop-signal.js';
 
@@ -8,18 +8,23 @@ import { untilStopped } from './stop-signal.js';
 const EVALUATE_MS = 500;
 /** A flood of unreadable frames must not become a flood of lines. */
 const FAULT_LINES_PER_SECOND = 20;
+/** A reader that takes nothing for so long after the stop gets no more: else a stuck one would keep the process for ever. */
+const FAREWELL_MS = 5000;
 
 /** Exit 0 on SIGINT, SIGTERM and a closed pipe. Records on stdout, diagnostics on stderr only. */
 export async function stream(flags: Flags): Promise<number> {
   const { store, feed, minNotionalUsd } = await openSession(flags);
   const stop = untilStopped();
   const output = createOutput(process.stdout, stop.now);
-  const diagnostics = createDiagnostics();
+  const isJson = flags.json === true;
+  const diagnostics = createDiagnostics(isJson);
   const pipeline = createPipeline(store, minNotionalUsd, {
     record: (record) => {
       output.push(record);
-      if (record.type === 'feed')
+      // Programs read the state from the record itself; on stderr they expect errors.
+      if (record.type === 'feed' && !isJson) {
         diagnostics.say(`${record.exchange} ${record.state}${record.reason ? `: ${record.reason}` : ''}`);
+      }
     },
     frame: ({ exchange, faults = [] }) => {
       for (const fault of faults) diagnostics.fault(`${exchange}: ${fault}`);
@@ -33,8 +38,24 @@ export async function stream(flags: Flags): Promise<number> {
   await stop.promise;
   clearInterval(timer);
   await feed.stop();
-  await output.end();
+  // What a stuck reader left in the pipe would hold the process.
+  if (!(await isTaken(output))) process.exit(0);
   return 0;
+}
+
+/** False when the reader stopped taking before it had everything. */
+async function isTaken(output: Output): Promise<boolean> {
+  const ended = output.end().then(() => true);
+  for (let before = Number.POSITIVE_INFINITY, left = output.waitingBytes(); left < before; left = output.waitingBytes()) {
+    before = left;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, FAREWELL_MS, false);
+    });
+    const isDone = await Promise.race([ended, patience]).finally(() => clearTimeout(timer));
+    if (isDone) return true;
+  }
+  return false;
 }
 
 interface Diagnostics {
@@ -43,14 +64,12 @@ interface Diagnostics {
   readonly tick: (droppedTickers: number) => void;
 }
 
-function createDiagnostics(): Diagnostics {
+function createDiagnostics(isJson: boolean): Diagnostics {
   let written = 0;
   let withheld = 0;
   let reportedDrops = 0;
   let lastTick = Date.now();
-  const say = (text: string): void => {
-    process.stderr.write(`fundmon: ${printable(text, 300)}\n`);
-  };
+  const say = (text: string): void => diagnose(isJson, text);
   return {
     say,
     fault: (text) => {

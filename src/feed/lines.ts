@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** The longest frame an exchange sends is about 300 kB; a file without line ends must not fill the memory. */
 const LINE_LIMIT = 64 * 1024 * 1024;
 
@@ -11,7 +9,7 @@ export interface Line {
 }
 
 /** Splits a byte stream into lines, whatever the chunks; a last line without a line end counts. */
-export async function* readLines(source: Readable, limit = LINE_LIMIT): AsyncGenerator<Line> {
+export async function* readLines(source: AsyncIterable<Uint8Array>, limit = LINE_LIMIT): AsyncGenerator<Line> {
   const decoder = new TextDecoder('utf-8');
   let pending: string[] = [];
   let length = 0;
@@ -29,7 +27,7 @@ export async function* readLines(source: Readable, limit = LINE_LIMIT): AsyncGen
     else pending = [];
   };
   for await (const chunk of source) {
-    const parts = decoder.decode(chunk as Buffer, { stream: true }).split('\n');
+    const parts = decoder.decode(chunk, { stream: true }).split('\n');
     const last = parts.pop() ?? '';
     for (const part of parts) {
       keep(part);

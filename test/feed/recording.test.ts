@@ -16,6 +16,10 @@ describe('a recorded line', () => {
     ],
     ['{"raw":"pong","receivedAt":null}', 'pong', undefined],
     ['{"note":"raw: {","raw":[{"b":"}\\"],"}],"z":0}', '[{"b":"}\\"],"}]', undefined],
+    ['{"\\u0072aw":{"a":1},"x":[{"raw":2}]}', '{"a":1}', undefined],
+    ['{"raw":"first","raw":{"a":2}}', '{"a":2}', undefined],
+    ['{"raw":{"a":1},"x":1,"raw":{"a":2},"y":{"raw":3}}', '{"a":2}', undefined],
+    ['{"raw":null}', 'null', undefined],
   ])('unwraps %s', (line, text, receivedAt) => {
     expect(parseRecordedLine(line)).toEqual(receivedAt === undefined ? { text } : { text, receivedAt });
   });
@@ -35,10 +39,19 @@ describe('a recorded line', () => {
     );
   });
 
-  it.each(['', '{', '7', '"pong"', 'null', '{"raw":{},"receivedAt":"yesterday"}', '{"raw":{},"receivedAt":-1}'])(
-    'refuses %j',
-    (line) => {
-      expect(() => parseRecordedLine(line)).toThrow(SyntaxError);
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '7',
+    '"pong"',
+    'null',
+    '{"raw":{},"receivedAt":"yesterday"}',
+    '{"raw":{},"receivedAt":-1}',
+    '{"raw":{},"receivedAt":1.5}',
+    '{"raw":{},"receivedAt":1e400}',
+    // Microseconds, as some recordings have them: read as milliseconds they are the year 55840.
+    '{"raw":{},"receivedAt":1700000000000000}',
+  ])('refuses %j', (line) => {
+    expect(() => parseRecordedLine(line)).toThrow(SyntaxError);
+  });
 });
