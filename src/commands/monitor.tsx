@@ -1,5 +1,3 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
 import { exchangeIds } from '../domain/instrument.js';
@@ -7,6 +5,7 @@ import { adapters } from '../exchanges/registry.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
+import { exit, withoutWaiting, writeNow } from './terminal.js';
 
 /** The picture is published so often; the first ones sooner, so that it fills while the eye arrives. */
 const PUBLISH_MS = 250;
@@ -30,6 +29,7 @@ export async function monitor(flags: Flags): Promise<number> {
   const { feed, store } = session;
   const publish = (): void => void store.flush(Date.now());
   publish();
+  const waitAgain = withoutWaiting(process.stdout);
   const screen = runScreen(screenOptions(flags, session));
   const stop = untilStopped();
   const resume = (): void => screen.resume();
@@ -49,23 +49,11 @@ export async function monitor(flags: Flags): Promise<number> {
     for (const timer of timers) clearTimeout(timer);
     process.off('SIGCONT', resume);
     stop.now();
+    waitAgain();
     await Promise.race([feed.stop(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
   }
   // A terminal that went away may leave its stream open for ever: no orphan waits for it.
   return exit(0);
-}
-
-/**
- * On its way out Node sets a terminal back, and aborts with a core dump when that is gone. What a hangup does by itself leaves
- * this out, and is what a parent expects to see then.
- */
-function exit(status: number): never {
-  const isGone = [process.stdin, process.stdout, process.stderr].some(({ isTTY, fd }) => isTTY && !isatty(fd));
-  if (isGone) {
-    process.removeAllListeners('SIGHUP');
-    process.kill(process.pid, 'SIGHUP');
-  }
-  process.exit(status);
 }
 
 function screenOptions(flags: Flags, session: Session): ScreenOptions {
@@ -75,7 +63,7 @@ function screenOptions(flags: Flags, session: Session): ScreenOptions {
     market: store,
     stdin: process.stdin,
     stdout: process.stdout,
-    writeSync: (text) => void writeSync(process.stdout.fd, text),
+    writeSync: (text) => writeNow(process.stdout.fd, text),
     suspend: () => {
       // The whole foreground group, as the terminal itself would: a parent such as npx must stop too, or the shell never returns.
       process.kill(0, 'SIGTSTP');
