@@ -19,7 +19,7 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { levelSparkline, resampled } from '../sparkline.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
-import { feedGlyphs, type Style, trendGlyphs } from '../theme.js';
+import { feedGlyphs, trendGlyphs } from '../theme.js';
 
 export interface FundingPanelProps extends PanelProps {
   readonly asset: string;
@@ -49,9 +49,9 @@ function isContinuous(row: FundingRow): boolean {
   return row.nextFundingTime === undefined && row.instantFundingRate !== undefined;
 }
 
-function signStyle(value: number | undefined): Style {
-  if (value === undefined || value === 0) return 'dim';
-  return value > 0 ? 'positive' : 'negative';
+/** By the sign that is shown: what rounds to nothing has none. */
+function signed(text: string): Span {
+  return span(text, text.includes('+') ? 'positive' : text.includes('-') ? 'negative' : 'dim');
 }
 
 function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
@@ -65,7 +65,7 @@ function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
 
 function rate8hCell(row: FundingRow, { highest, lowest }: FundingContext): Span {
   const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
-  return span(`${mark}${formatRate8h(row.rate8h).padStart(8)}`, signStyle(row.rate8h));
+  return signed(mark + formatRate8h(row.rate8h).padStart(8));
 }
 
 function nextCell(row: FundingRow, { time }: FundingContext): Span {
@@ -105,7 +105,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     width: 9,
     priority: 2,
     align: 'right',
-    cell: (row) => span(formatRate(row.fundingRate), signStyle(row.fundingRate)),
+    cell: (row) => signed(formatRate(row.fundingRate)),
   },
   {
     id: 'interval',
@@ -122,7 +122,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     width: 7,
     priority: 5,
     align: 'right',
-    cell: (row) => span(formatApr(row.apr), signStyle(row.apr)),
+    cell: (row) => signed(formatApr(row.apr)),
   },
   { id: 'next', header: 'NEXT', width: 9, priority: 4, align: 'right', cell: nextCell },
   {
@@ -142,7 +142,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     grow: { to: 8, order: 0, whole: true },
     priority: 10,
     align: 'right',
-    cell: (row) => span(formatBasisPoints(row.basis), signStyle(row.basis)),
+    cell: (row) => signed(formatBasisPoints(row.basis)),
   },
   {
     id: 'openInterest',
@@ -175,7 +175,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     id: 'trend',
     header: 'TREND',
     width: 7,
-    grow: { to: 46, order: 1 },
+    grow: { to: 60, order: 1 },
     priority: 7,
     align: 'left',
     cell: (row, _, width) => trendCell(row, width),
