@@ -19,6 +19,8 @@ export function parseJson(text: string): unknown {
 }
 
 function shown(value: unknown): string {
+  // Not as text: writing out what is nested deep overflows the stack, and what is large takes long.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const text = typeof value === 'string' ? JSON.stringify(value) : String(JSON.stringify(value));
   return printable(text, 60);
 }

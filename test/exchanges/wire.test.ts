@@ -94,6 +94,12 @@ describe('wire', () => {
       expect(() => wire.oneOf({ S: value }, 'S', sides)).toThrow('one of SELL, BUY');
   });
 
+  it('refuses what is nested too deep to be written out like any other wrong value', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(() => wire.number({ n: deep }, 'n')).toThrow(new WireError('n: expected a number, found a list'));
+    expect(() => wire.symbol({ s: { deep } }, 's')).toThrow(new WireError('s: expected a symbol, found an object'));
+  });
+
   it('shows what it found without the control characters in it', () => {
     expect(() => wire.number({ n: '\u009b2J' }, 'n')).toThrow('n: expected a number, found "·2J"');
   });
