@@ -3,9 +3,11 @@ import { UsageError } from '../domain/errors.js';
 import { exchangeIds } from '../domain/instrument.js';
 import { adapters } from '../exchanges/registry.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
+import type { MarketSource } from '../ui/use-market.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
 import { exit, withoutWaiting, writeNow } from './terminal.js';
+import { createTickingMarket } from './ticking-market.js';
 
 /** The picture is published so often; the first ones sooner, so that it fills while the eye arrives. */
 const PUBLISH_MS = 250;
@@ -27,10 +29,10 @@ export async function monitor(flags: Flags): Promise<number> {
   }
   const session = await openSession(flags);
   const { feed, store } = session;
-  const publish = (): void => void store.flush(Date.now());
-  publish();
+  const market = createTickingMarket(store, Date.now());
+  const publish = (): void => market.publish(Date.now());
   const waitAgain = withoutWaiting(process.stdout);
-  const screen = runScreen(screenOptions(flags, session));
+  const screen = runScreen(screenOptions(flags, session, market));
   const stop = untilStopped();
   const resume = (): void => screen.resume();
   void stop.promise.then(screen.stop);
@@ -56,11 +58,11 @@ export async function monitor(flags: Flags): Promise<number> {
   return exit(0);
 }
 
-function screenOptions(flags: Flags, session: Session): ScreenOptions {
-  const { isDemo, settings, settingsStore, selection, exchanges, feed, store } = session;
+function screenOptions(flags: Flags, session: Session, market: MarketSource): ScreenOptions {
+  const { isDemo, settings, settingsStore, selection, exchanges, feed } = session;
   const [firstAsset] = flags.assets === undefined ? [settings.asset] : selection.watch;
   return {
-    market: store,
+    market,
     stdin: process.stdin,
     stdout: process.stdout,
     writeSync: (text) => writeNow(process.stdout.fd, text),

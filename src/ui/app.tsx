@@ -13,7 +13,7 @@ import { Footer } from './panels/footer.js';
 import { FundingPanel } from './panels/funding.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
 import { StatusBar } from './panels/status-bar.js';
-import { fundingOf, shownAsset, waitingLiquidations } from './shown.js';
+import { everyFeed, fundingOf, shownAsset, waitingLiquidations } from './shown.js';
 import { Lines, Place } from './surface.js';
 import type { Theme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
@@ -63,6 +63,7 @@ export function App({
   usePaste(controls.paste, { isActive: isRawModeSupported });
   useEffect(() => onGone, [onGone]);
 
+  const feeds = useMemo(() => everyFeed(live.feeds, state.exchanges), [live.feeds, state.exchanges]);
   const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
   if (screen === undefined) {
     return <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
@@ -119,7 +120,7 @@ export function App({
           width={screen.status.width}
           height={screen.status.height}
           asset={asset}
-          feeds={live.feeds}
+          feeds={feeds}
           time={now}
           isDemo={isDemo}
           isPaused={state.held !== undefined}
@@ -137,14 +138,14 @@ export function App({
           width={screen.footer.width}
           mode={state.mode}
           version={version}
-          troubles={screen.status.height === 1 ? live.feeds : noFeeds}
+          troubles={screen.status.height === 1 ? feeds : noFeeds}
           time={now}
         />
       </Place>
       <Overlay
         state={state}
         snapshot={shown}
-        feeds={live.feeds}
+        feeds={feeds}
         coverage={coverage}
         theme={theme}
         columns={columns}

@@ -31,6 +31,8 @@ export interface ScreenOptions {
     readonly asset?: string;
     readonly exchanges: readonly ExchangeId[];
   };
+  /** Sent after the terminal is taken and before it is given back. */
+  readonly around?: { readonly enter: string; readonly leave: string };
   /** Spread per 8 h, a fraction, from which on a pair is listed. */
   readonly spreadThreshold: number;
   readonly coverage: CoverageTable;
@@ -43,6 +45,8 @@ export interface ScreenOptions {
 export interface Screen {
   /** Gives the terminal back before it returns. */
   readonly stop: () => void;
+  /** Bytes that draw nothing, between two frames; false when the terminal is not ours or takes nothing now: they are not sent then. */
+  readonly send: (bytes: string) => boolean;
   /** After the process was stopped and continued: takes the terminal again and paints everything. */
   readonly resume: () => void;
   /** Settled once the terminal is given back: resolved on `q`, `stop()` or a terminal that went away, rejected with a fault of the screen itself. */
@@ -88,7 +92,7 @@ class CrashGuard extends Component<CrashGuardProps, { readonly hasCrashed: boole
 }
 
 export function runScreen(options: ScreenOptions): Screen {
-  const { stdin, stdout, market } = options;
+  const { stdin, stdout, market, around = { enter: '', leave: '' } } = options;
   const hasKeys = stdin.isTTY === true;
   const size = createCell(sizeOf(stdout));
   const view = createCell(initialView(options.initial));
@@ -112,7 +116,7 @@ export function runScreen(options: ScreenOptions): Screen {
     // A second time, after a suspension, would move the shell's cursor.
     if (!isOurs) return;
     isOurs = false;
-    attempt(() => options.writeSync(LEAVE_SCREEN));
+    attempt(() => options.writeSync(around.leave + LEAVE_SCREEN));
     if (hasKeys) attempt(() => stdin.setRawMode(false));
   }
 
@@ -138,6 +142,12 @@ export function runScreen(options: ScreenOptions): Screen {
     size.set(next);
   }
 
+  function send(bytes: string): boolean {
+    if (!isOurs || stdout.writableNeedDrain) return false;
+    stdout.write(bytes);
+    return true;
+  }
+
   function suspend(): void {
     giveBack();
     options.suspend();
@@ -152,7 +162,7 @@ export function runScreen(options: ScreenOptions): Screen {
       return;
     }
     isOurs = true;
-    stdout.write(ENTER_SCREEN);
+    stdout.write(ENTER_SCREEN + around.enter);
     writer.repaint();
   }
 
@@ -173,7 +183,7 @@ export function runScreen(options: ScreenOptions): Screen {
   // These two stay: a terminal that is gone may report a failure after all is over.
   stdin.on('error', onTerminalGone);
   stdout.on('error', onTerminalGone);
-  stdout.write(ENTER_SCREEN);
+  stdout.write(ENTER_SCREEN + around.enter);
 
   instance = render(
     <CrashGuard onCrash={(error) => finish({ error })}>
@@ -205,5 +215,5 @@ export function runScreen(options: ScreenOptions): Screen {
 
   if (isOver) instance.unmount();
 
-  return { stop: () => finish(), resume, done };
+  return { stop: () => finish(), send, resume, done };
 }

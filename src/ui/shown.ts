@@ -1,5 +1,6 @@
 // What of the market is on the screen now, given what the reader has chosen.
-import type { AssetSummary, FundingRow, MarketSnapshot } from '../market/snapshot.js';
+import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import type { AssetSummary, FeedRow, FundingRow, MarketSnapshot } from '../market/snapshot.js';
 import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
 import type { ListPanelId, ViewState } from './view-state.js';
@@ -21,6 +22,17 @@ export function neighbourAsset(snapshot: MarketSnapshot, asset: string, by: numb
   const at = assets.findIndex((summary) => summary.asset === asset);
   if (at === -1) return assets[0]?.asset;
   return assets[(at + by + assets.length) % assets.length]?.asset;
+}
+
+/** A feed for every exchange: one that was not heard of yet is connecting, or was not chosen. */
+export function everyFeed(feeds: readonly FeedRow[], chosen: readonly ExchangeId[]): readonly FeedRow[] {
+  if (feeds.length === exchangeIds.length) return feeds;
+  return exchangeIds.map((exchange) => feeds.find((feed) => feed.exchange === exchange) ?? unheard(exchange, chosen));
+}
+
+function unheard(exchange: ExchangeId, chosen: readonly ExchangeId[]): FeedRow {
+  const state = chosen.includes(exchange) ? 'connecting' : 'off';
+  return { exchange, state, sinceTime: 0, messagesPerSecond: 0, messageCount: 0, unreadCount: 0 };
 }
 
 export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readonly AssetSummary[] {

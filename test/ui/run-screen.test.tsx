@@ -81,6 +81,17 @@ describe('what is on the screen', () => {
     expect(lines[1]).toContain('● binance  62/s  0s  ● bybit  37/s  0s  ↻ okx retry  0s');
   });
 
+  it('knows every exchange before any is heard of', async () => {
+    const snapshot = {
+      ...sampleSnapshot({ assets: [], funding: new Map(), feeds: [], bursts: [] }),
+      liquidations: [],
+      arbitrage: [],
+    };
+    const lines = await open(120, 36, { snapshot, initial: { exchanges: ['binance', 'okx'] } }).terminal.lines();
+    expect(lines[0]).toContain('◐ connecting: binance, okx ');
+    expect(lines[1]).toContain('◐ binance  conn   –  ○ bybit   off');
+  });
+
   it('marks the demo', async () => {
     expect((await open(120, 36, { isDemo: true }).terminal.lines())[0]).toContain('DEMO');
     expect((await open(120, 36).terminal.lines())[0]).not.toContain('DEMO');

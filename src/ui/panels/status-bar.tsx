@@ -33,9 +33,13 @@ const WORTHWHILE_CELLS = 24;
 /** Every reason there is room for, or what flows when all is well. */
 function news({ feeds, time }: StatusBarProps): readonly Span[] {
   const troubled = troubledFeeds(feeds);
-  if (troubled.length > 0) {
-    return troubled.map((feed) => span(`  ${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`));
-  }
+  const starting = troubled.filter(({ state, reason }) => state === 'connecting' && reason === undefined);
+  const spans = troubled
+    .filter((feed) => !starting.includes(feed))
+    .map((feed) => span(`  ${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`));
+  const names = starting.map(({ exchange }) => exchange).join(', ');
+  if (names !== '') spans.push(span(`  ${feedGlyphs.connecting} connecting: ${names}`, 'feed.connecting'));
+  if (spans.length > 0) return spans;
   const live = feeds.filter((feed) => feed.state === 'live');
   if (live.length === 0) return [span('  every exchange is off: press e to switch one on', 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
