@@ -27,7 +27,8 @@ export async function stream(flags: Flags): Promise<number> {
       }
     },
     frame: ({ exchange, faults = [] }) => {
-      for (const fault of faults) diagnostics.fault(`${exchange}: ${fault}`);
+      // What concerns a connection or a whole frame names its exchange already.
+      for (const fault of faults) diagnostics.fault(fault.startsWith(`${exchange}: `) ? fault : `${exchange}: ${fault}`);
     },
   });
   feed.start(pipeline);

@@ -1,6 +1,7 @@
 // The contract's commands as a stranger's shell sees them: exit status, stdout, stderr.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pty from '@lydell/node-pty';
 import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { createLocalOkx } from '../local-exchanges/okx.js';
@@ -58,6 +59,18 @@ describe('wrong usage', () => {
       'fundmon: the monitor needs a terminal (without one use fundmon stream or fundmon snapshot)\n',
     );
   });
+});
+
+test('a terminal without a cursor gets words, not a screen', async () => {
+  const env = { ...process.env, TERM: 'dumb' };
+  const child = pty.spawn(process.execPath, ['dist/fundmon.cjs', '--demo'], { name: 'dumb', env });
+  let shown = '';
+  child.onData((text) => {
+    shown += text;
+  });
+  const { exitCode } = await new Promise<{ exitCode: number }>((resolve) => child.onExit(resolve));
+  expect(exitCode).toBe(2);
+  expect(shown).toMatch(/^fundmon: .*found TERM=dumb \(without one use fundmon stream or fundmon snapshot\)\s*$/);
 });
 
 describe('help and version', () => {
@@ -189,6 +202,17 @@ describe('signals', () => {
     expect(stdout).toMatch(/\}\n$/);
     for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('type');
   });
+});
+
+test('a stream with --json says on stderr what is wrong, as objects, and names the exchange once', async () => {
+  const dead = ['--exchanges', 'okx', '--endpoint', 'okx=ws://127.0.0.1:1', '--rest-endpoint', 'okx=http://127.0.0.1:1'];
+  const { status, stderr } = await fundmon(['stream', '--json', ...dead], { signal: 'SIGTERM', afterMs: 1000 });
+  expect(status).toBe(0);
+  const errors = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(errors[0]).toEqual({ error: expect.stringMatching(/^okx: instruments: .*ECONNREFUSED/) });
 });
 
 describe('where the output goes', () => {
