@@ -50,9 +50,18 @@ export function openSettingsFile(directory = defaultDirectory()): SettingsFile {
 /** As the platform has it: XDG (which has relative paths ignored), ~/Library/Preferences, %APPDATA%. */
 function defaultDirectory(): string {
   const { XDG_CONFIG_HOME: xdg = '', APPDATA: appData } = process.env;
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Preferences', 'fundmon');
-  if (process.platform === 'win32') return join(appData ?? join(homedir(), 'AppData', 'Roaming'), 'fundmon', 'Config');
-  return join(isAbsolute(xdg) ? xdg : join(homedir(), '.config'), 'fundmon');
+  if (process.platform === 'darwin') return join(home(), 'Library', 'Preferences', 'fundmon');
+  if (process.platform === 'win32') return join(appData ?? join(home(), 'AppData', 'Roaming'), 'fundmon', 'Config');
+  return join(isAbsolute(xdg) ? xdg : join(home(), '.config'), 'fundmon');
+}
+
+/** A container may run as a user the system has never heard of. */
+function home(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    throw new UsageError('this user has no home folder to keep the settings in', { cause, hint: 'use --config-dir DIR' });
+  }
 }
 
 function read(path: string): Stored {
