@@ -28,6 +28,8 @@ export const flags = {
     help: 'another WebSocket address (mirror, proxy, test server); repeatable',
   },
   'rest-endpoint': { value: 'EXCHANGE=HTTP_URL', isMultiple: true, help: 'another REST address; repeatable' },
+  quiet: { help: 'clocks by the minute, a new picture once a second at most' },
+  tmux: { help: 'with # escaped, as the tmux status bar takes it' },
   'no-llm': { help: 'no language model: severity by rules only' },
   help: { short: 'h', help: 'this help' },
   version: { short: 'v', help: 'the version' },
@@ -49,7 +51,7 @@ export const commands = {
   monitor: {
     arguments: '',
     help: 'the live monitor (no command is needed)',
-    flags: [...liveFlags, ...demoFlags],
+    flags: [...liveFlags, ...demoFlags, 'quiet'],
     maxArguments: 0,
   },
   snapshot: {
@@ -69,6 +71,12 @@ export const commands = {
     help: 'raw frames, one JSON object a line, to records',
     flags: ['exchange', 'instruments', 'json'],
     maxArguments: 1,
+  },
+  status: {
+    arguments: '',
+    help: 'one line about the monitor that runs, for the tmux status bar',
+    flags: ['tmux', 'json', 'config-dir'],
+    maxArguments: 0,
   },
   config: {
     arguments: '[path|get KEY|set KEY VALUE|unset KEY]',

@@ -19,6 +19,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/stream.js')).stream(flags);
     case 'decode':
       return (await import('./commands/decode.js')).decode(flags, rest);
+    case 'status':
+      return (await import('./commands/status.js')).status(flags);
     case 'config':
       return (await import('./commands/config.js')).config(flags, rest);
     default:

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FundmonError, UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
+import { alertKinds } from './domain/record.js';
 import { printable } from './domain/text.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 
@@ -20,6 +21,10 @@ const EXCHANGES = v.pipe(
   v.minLength(1, `at least one of ${exchangeIds.join(', ')}`),
   v.transform(unique),
 );
+const SWITCH = v.pipe(v.string('on or off'), v.toLowerCase(), v.picklist(['on', 'off'], 'on or off'));
+const NOTIFY_CODE = v.pipe(v.string('off, 9 or 777'), v.toLowerCase(), v.picklist(['off', '9', '777'], 'off, 9 or 777'));
+const ALERT_EXPECTED = `any of ${alertKinds.join(', ')}`;
+const ALERTS = v.pipe(v.array(v.picklist(alertKinds, ALERT_EXPECTED), ALERT_EXPECTED), v.transform(unique));
 
 function unique<T>(list: readonly T[]): readonly T[] {
   return [...new Set(list)];
@@ -32,6 +37,11 @@ const schema = {
   watch: ASSETS,
   asset: ASSET,
   minNotionalUsd: AMOUNT,
+  quiet: SWITCH,
+  title: SWITCH,
+  'notify.bell': SWITCH,
+  'notify.osc': NOTIFY_CODE,
+  'notify.alerts': ALERTS,
   'arbitrage.thresholdSpread8h': FRACTION,
   'arbitrage.takerFees.binance': FRACTION,
   'arbitrage.takerFees.bybit': FRACTION,
@@ -50,6 +60,11 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   watch: 'the assets with detailed, fast tickers',
   asset: 'the asset the screen opens with',
   minNotionalUsd: 'liquidations below this many USD are left out',
+  quiet: 'on: the screen changes once a second at most, its clocks once a minute',
+  title: 'on: the pane or window title tells the rates of the asset',
+  'notify.bell': 'the bell on a CRITICAL liquidation or an armed alert, every 10 s at most',
+  'notify.osc': 'a desktop notification with the bell: off, or the code 9 or 777, as the terminal has it',
+  'notify.alerts': 'the armed kinds of alerts: funding-spread, feed-down',
   'arbitrage.thresholdSpread8h': 'alert above this spread, a fraction per 8 h (0.00005 is 0.005 %)',
   'arbitrage.takerFees.binance': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.bybit': 'taker fee, a fraction of notional',
@@ -66,6 +81,11 @@ export const defaultSettings: Settings = {
   watch: ['BTC', 'ETH', 'SOL'],
   asset: 'BTC',
   minNotionalUsd: 0,
+  quiet: 'off',
+  title: 'off',
+  'notify.bell': 'on',
+  'notify.osc': 'off',
+  'notify.alerts': [],
   'arbitrage.thresholdSpread8h': 0.00005,
   'arbitrage.takerFees.binance': 0.0005,
   'arbitrage.takerFees.bybit': 0.00055,

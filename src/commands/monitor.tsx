@@ -1,9 +1,12 @@
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
 import { exchangeIds } from '../domain/instrument.js';
+import type { Alert } from '../domain/record.js';
 import { adapters } from '../exchanges/registry.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
-import type { MarketSource } from '../ui/use-market.js';
+import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
+import { createBesideScreen } from './beside-screen.js';
+import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
 import { exit, withoutWaiting, writeNow } from './terminal.js';
@@ -12,6 +15,8 @@ import { createTickingMarket } from './ticking-market.js';
 /** The picture is published so often; the first ones sooner, so that it fills while the eye arrives. */
 const PUBLISH_MS = 250;
 const FIRST_PUBLISH_MS = [40, 80, 150];
+/** For a slow line, and for tmux to see activity in other panes. */
+const QUIET_PUBLISH_MS = 1000;
 /** Sockets get so long to close; then the process goes without them. */
 const FAREWELL_MS = 1000;
 /** The shell takes over within this; a process nobody can stop goes on by itself after it. */
@@ -28,27 +33,50 @@ export async function monitor(flags: Flags): Promise<number> {
     });
   }
   const session = await openSession(flags);
-  const { feed, store } = session;
-  const market = createTickingMarket(store, Date.now());
+  const { feed, store, settings } = session;
+  const isQuiet = flags.quiet === true || settings.quiet === 'on';
+  const asset = createCell(firstAsset(flags, session));
+  const beside = createBesideScreen({
+    settings,
+    configDir: flags['config-dir'],
+    isDemo: session.isDemo,
+    asset: asset.getSnapshot,
+    send: (bytes) => screen.send(bytes),
+    startTime: Date.now(),
+  });
+  const flush = (now: number): readonly Alert[] => {
+    const alerts = store.flush(now);
+    beside.look(store.getSnapshot(), alerts, now);
+    return alerts;
+  };
+  const market = createTickingMarket({ flush, getSnapshot: store.getSnapshot }, Date.now());
   const publish = (): void => market.publish(Date.now());
   const waitAgain = withoutWaiting(process.stdout);
-  const screen = runScreen(screenOptions(flags, session, market));
+  const screen = runScreen(screenOptions(flags, session, market, asset));
   const stop = untilStopped();
-  const resume = (): void => screen.resume();
+  const resume = (): void => {
+    screen.resume();
+    beside.resume();
+  };
   void stop.promise.then(screen.stop);
   process.on('SIGCONT', resume);
   process.once('uncaughtException', (error) => {
     screen.stop();
+    beside.close();
     process.stderr.write(`${error.stack ?? String(error)}\n`);
     exit(1);
   });
 
   feed.start(createPipeline(store, session.minNotionalUsd, { record: () => undefined }));
-  const timers = [...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)), setInterval(publish, PUBLISH_MS)];
+  const timers = [
+    ...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)),
+    setInterval(publish, isQuiet ? QUIET_PUBLISH_MS : PUBLISH_MS),
+  ];
   try {
     await screen.done;
   } finally {
     for (const timer of timers) clearTimeout(timer);
+    beside.close();
     process.off('SIGCONT', resume);
     stop.now();
     waitAgain();
@@ -58,9 +86,14 @@ export async function monitor(flags: Flags): Promise<number> {
   return exit(0);
 }
 
-function screenOptions(flags: Flags, session: Session, market: MarketSource): ScreenOptions {
-  const { isDemo, settings, settingsStore, selection, exchanges, feed } = session;
-  const [firstAsset] = flags.assets === undefined ? [settings.asset] : selection.watch;
+/** Absent: the most traded one. */
+function firstAsset(flags: Flags, { settings, selection }: Session): string | undefined {
+  return flags.assets === undefined ? settings.asset : selection.watch[0];
+}
+
+function screenOptions(flags: Flags, session: Session, market: MarketSource, asset: Cell<string | undefined>): ScreenOptions {
+  const { isDemo, settings, settingsStore, exchanges, feed } = session;
+  const first = asset.getSnapshot();
   return {
     market,
     stdin: process.stdin,
@@ -74,15 +107,18 @@ function screenOptions(flags: Flags, session: Session, market: MarketSource): Sc
     colors: colorsOf(process.stdout.getColorDepth()),
     version: __VERSION__,
     isDemo,
-    initial: { ...(firstAsset === undefined ? {} : { asset: firstAsset }), exchanges },
+    initial: { ...(first === undefined ? {} : { asset: first }), exchanges },
+    ...(settings.title === 'on' ? { around: { enter: KEEP_TITLE, leave: RESTORE_TITLE } } : {}),
     spreadThreshold: settings['arbitrage.thresholdSpread8h'],
+    localZone: (time) => -new Date(time).getTimezoneOffset(),
     coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
     onExchanges: (next) => {
       feed.setExchanges(next);
       if (!isDemo && flags.exchanges === undefined && next.length > 0) void settingsStore.remember('exchanges', [...next]);
     },
-    onAsset: (asset) => {
-      if (!isDemo && flags.assets === undefined) void settingsStore.remember('asset', asset);
+    onAsset: (chosen) => {
+      asset.set(chosen);
+      if (!isDemo && flags.assets === undefined) void settingsStore.remember('asset', chosen);
     },
   };
 }

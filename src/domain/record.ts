@@ -67,7 +67,8 @@ export interface AlertLeg {
   readonly fundingIntervalHours: number;
 }
 
-export type AlertKind = 'funding-spread' | 'feed-down';
+export const alertKinds = ['funding-spread', 'feed-down'] as const;
+export type AlertKind = (typeof alertKinds)[number];
 
 /** Something crossed a line: once `raised`, later once `cleared`, under the same id. */
 export interface Alert {
