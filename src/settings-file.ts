@@ -70,7 +70,8 @@ function read(path: string): Stored {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return {};
+    // Nor is there a file below what is no folder: some users have /dev/null for a home.
+    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return {};
     throw new UsageError(`cannot read the settings in ${path}: ${reason(cause)}`, { cause, hint });
   }
   const stored = parseJson(text);

@@ -324,6 +324,7 @@ describe('config', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const env = { XDG_CONFIG_HOME: join(file, 'below'), HOME: join(file, 'below'), APPDATA: join(file, 'below') };
+    expect(await fundmon(['config', 'get', 'asset'], { env })).toEqual({ status: 0, stdout: 'BTC\n', stderr: '' });
     const set = await fundmon(['config', 'set', 'asset', 'SOL'], { env });
     expect(set.status).toBe(1);
     expectOneLine(set.stderr);
