@@ -107,7 +107,11 @@ function screenOptions(flags: Flags, session: Session, market: MarketSource, ass
     colors: colorsOf(process.stdout.getColorDepth()),
     version: __VERSION__,
     isDemo,
-    initial: { ...(first === undefined ? {} : { asset: first }), exchanges },
+    initial: {
+      ...(first === undefined ? {} : { asset: first }),
+      exchanges,
+      appearance: { theme: settings.theme, upColor: settings.upColor, isAscii: settings.ascii === 'on' },
+    },
     ...(settings.title === 'on' ? { around: { enter: KEEP_TITLE, leave: RESTORE_TITLE } } : {}),
     spreadThreshold: settings['arbitrage.thresholdSpread8h'],
     localZone: (time) => -new Date(time).getTimezoneOffset(),

@@ -15,21 +15,23 @@ import { LiquidationsPanel } from './panels/liquidations.js';
 import { StatusBar } from './panels/status-bar.js';
 import { everyFeed, fundingOf, shownAsset, waitingLiquidations } from './shown.js';
 import { Lines, Place } from './surface.js';
-import type { Theme } from './theme.js';
+import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
 import type { ViewState } from './view-state.js';
+import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
   readonly market: MarketSource;
   readonly view: Source<ViewState>;
   readonly size: Source<Size>;
   readonly controls: Controls;
-  readonly theme: Theme;
+  readonly colors: ColorDepth;
   readonly coverage: CoverageTable;
   /** Spread per 8 h from which on a pair is listed. */
   readonly spreadThreshold: number;
   readonly version: string;
   readonly isDemo: boolean;
+  readonly localZone: Zone;
   /** The tree is gone, whoever took it down: the last moment to give the terminal back. */
   readonly onGone: () => void;
 }
@@ -48,11 +50,12 @@ export function App({
   view,
   size,
   controls,
-  theme,
+  colors,
   coverage,
   spreadThreshold,
   version,
   isDemo,
+  localZone,
   onGone,
 }: AppProps): ReactNode {
   const live = useMarket(market, whole);
@@ -62,6 +65,8 @@ export function App({
   useInput((input, key) => keysOfInput(input, key).forEach(controls.press), { isActive: isRawModeSupported });
   usePaste(controls.paste, { isActive: isRawModeSupported });
   useEffect(() => onGone, [onGone]);
+  const { theme: name, upColor } = state.appearance;
+  const theme = useMemo(() => createTheme({ colors, name, upColor }), [colors, name, upColor]);
 
   const feeds = useMemo(() => everyFeed(live.feeds, state.exchanges), [live.feeds, state.exchanges]);
   const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
@@ -74,6 +79,8 @@ export function App({
   const time = wholeSecond(shown.time);
   const now = wholeSecond(live.time);
   const fundingRows = fundingOf(shown, asset);
+  const { unit, clock } = state.reading;
+  const zone = clock === 'local' ? localZone : utc;
   const common = (id: PanelId, { width, height }: Area) => ({
     theme,
     width,
@@ -87,6 +94,7 @@ export function App({
         asset={asset}
         rows={fundingRows}
         spread8h={shown.assets.find((summary) => summary.asset === asset)?.spread8h}
+        unit={unit}
         cursor={state.cursors.funding}
         time={time}
       />
@@ -104,12 +112,13 @@ export function App({
         {...common('arbitrage', box)}
         rows={shown.arbitrage}
         threshold={spreadThreshold}
+        unit={unit}
         cursor={state.cursors.arbitrage}
         time={time}
       />
     ),
     bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
-    chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} />,
+    chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} unit={unit} />,
   };
 
   return (
@@ -122,6 +131,7 @@ export function App({
           asset={asset}
           feeds={feeds}
           time={now}
+          offsetMinutes={zone(now)}
           isDemo={isDemo}
           isPaused={state.held !== undefined}
           waiting={waitingLiquidations(state.held, live)}

@@ -105,6 +105,8 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     bottom: () => scroll(TO_THE_END, 'rows'),
     pause: () =>
       apply(view.getSnapshot().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
+    unit: () => apply({ type: 'next-unit' }),
+    clock: () => apply({ type: 'toggle-clock' }),
     take,
     toggle,
     erase: () => apply({ type: 'query', query: Array.from(view.getSnapshot().query).slice(0, -1).join('') }),

@@ -189,7 +189,20 @@ export function formatPerSecond(rate: number): string {
   return `${formatPace(rate)}/s`;
 }
 
-/** `12:34:56Z`. */
-export function formatClock(time: number): string {
-  return `${new Date(time).toISOString().slice(11, 19)}Z`;
+/** `12:34:56Z`; in a zone `14:34:56+02`. `offsetMinutes`: east of UTC, absent for UTC. */
+export function formatClock(time: number, offsetMinutes?: number): string {
+  return zoned(time, offsetMinutes).slice(11);
+}
+
+/** `2023-11-14 12:34:56Z`; in a zone `2023-11-14 14:34:56+02`. */
+export function formatMoment(time: number, offsetMinutes?: number): string {
+  return zoned(time, offsetMinutes);
+}
+
+function zoned(time: number, offsetMinutes: number | undefined): string {
+  const written = new Date(time + (offsetMinutes ?? 0) * MINUTE).toISOString().slice(0, 19).replace('T', ' ');
+  if (offsetMinutes === undefined) return `${written}Z`;
+  const minutes = Math.abs(offsetMinutes);
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  return `${written}${sign}${two(Math.floor(minutes / 60))}${minutes % 60 === 0 ? '' : `:${two(minutes % 60)}`}`;
 }

@@ -17,6 +17,8 @@ export type KeyAction =
   | 'top'
   | 'bottom'
   | 'pause'
+  | 'unit'
+  | 'clock'
   | 'take'
   | 'toggle'
   | 'erase'
@@ -55,6 +57,8 @@ export const bindings: readonly Binding[] = [
   { action: 'top', keys: ['g', 'home'], modes: ['main'], help: 'to the top, following the newest' },
   { action: 'bottom', keys: ['G', 'end'], modes: ['main'], help: 'to the bottom' },
   { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
+  { action: 'unit', keys: ['u'], modes: ['main'], help: 'rates per interval, per 8 hours, per year', footer: 'unit' },
+  { action: 'clock', keys: ['t'], modes: ['main'], help: 'times in UTC or local' },
   { action: 'down', keys: ['down', 'ctrl+n'], modes: ['finder'], help: 'in the finder: next match', footer: 'move' },
   { action: 'up', keys: ['up', 'ctrl+p'], modes: ['finder'], help: 'in the finder: previous match' },
   { action: 'take', keys: ['enter'], modes: ['finder'], help: 'in the finder: take the match', footer: 'take' },

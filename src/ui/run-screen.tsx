@@ -4,14 +4,16 @@ import { type Instance, render } from 'ink';
 import { Component, type ReactNode } from 'react';
 import type { ExchangeId } from '../domain/instrument.js';
 import { App } from './app.js';
+import { toAscii } from './ascii.js';
 import { createControls, type Size } from './controls.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
 import { createStandInStdout } from './stand-in-stdout.js';
 import { createSurface, SurfaceContext } from './surface.js';
-import { type ColorDepth, createTheme } from './theme.js';
+import type { ColorDepth } from './theme.js';
 import { createCell, type MarketSource } from './use-market.js';
-import { initialView } from './view-state.js';
+import { type Appearance, initialView } from './view-state.js';
+import type { Zone } from './zone.js';
 
 export interface ScreenOptions {
   /** Published a few times a second, at least once: its `time` drives every clock and age on the screen. */
@@ -30,12 +32,15 @@ export interface ScreenOptions {
     /** Absent: the most traded one. */
     readonly asset?: string;
     readonly exchanges: readonly ExchangeId[];
+    readonly appearance?: Appearance;
   };
   /** Sent after the terminal is taken and before it is given back. */
   readonly around?: { readonly enter: string; readonly leave: string };
   /** Spread per 8 h, a fraction, from which on a pair is listed. */
   readonly spreadThreshold: number;
   readonly coverage: CoverageTable;
+  /** The reader's zone, for times shown as local. */
+  readonly localZone: Zone;
   /** The reader switched exchanges; those that are on now. */
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
   /** The reader chose another asset. */
@@ -105,7 +110,7 @@ export function runScreen(options: ScreenOptions): Screen {
     settle = { resolve, reject };
   });
 
-  const surface = createSurface();
+  const surface = createSurface((text) => (view.getSnapshot().appearance.isAscii ? toAscii(text) : text));
   const writer = createScreenWriter({
     ...size.getSnapshot(),
     write: (text) => void stdout.write(text),
@@ -193,11 +198,12 @@ export function runScreen(options: ScreenOptions): Screen {
           view={view}
           size={size}
           controls={controls}
-          theme={createTheme({ colors: options.colors })}
+          colors={options.colors}
           coverage={options.coverage}
           spreadThreshold={options.spreadThreshold}
           version={options.version}
           isDemo={options.isDemo}
+          localZone={options.localZone}
           onGone={onTerminalGone}
         />
       </SurfaceContext>

@@ -18,6 +18,8 @@ export interface Column<Row, Context> {
   /** 1 is kept longest. */
   readonly priority: number;
   readonly align: Align;
+  /** The figure the table is read for: its heading stands out. */
+  readonly isMain?: boolean;
   readonly cell: (row: Row, context: Context, width: number) => Span;
 }
 
@@ -60,8 +62,8 @@ function joined(cells: readonly Span[]): readonly Span[] {
 
 export function headerSpans<Row, Context>(planned: readonly PlannedColumn<Row, Context>[]): readonly Span[] {
   return joined(
-    planned.map(({ column: { header, shortHeader = header, align }, width }) =>
-      span(padded(cellWidth(header) > width ? shortHeader : header, width, align), 'header'),
+    planned.map(({ column: { header, shortHeader = header, align, isMain }, width }) =>
+      span(padded(cellWidth(header) > width ? shortHeader : header, width, align), isMain ? 'strong' : 'header'),
     ),
   );
 }

@@ -3,9 +3,22 @@ import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
 import { type PanelId, panelIds } from './layout.js';
 import { atTop, type ListCursor, moved } from './list-cursor.js';
+import type { ThemeName } from './palettes.js';
+import { type Reading, type ReadingAction, reduceReading, usualReading } from './reading.js';
+import type { UpColor } from './theme.js';
 
 export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage'>;
 export type Mode = 'main' | 'finder' | 'exchanges' | 'help';
+
+/** How everything is drawn. */
+export interface Appearance {
+  readonly theme: ThemeName;
+  readonly upColor: UpColor;
+  /** For fonts without blocks and arrows. */
+  readonly isAscii: boolean;
+}
+
+export const usualAppearance: Appearance = { theme: 'dark', upColor: 'green', isAscii: false };
 
 export interface ViewState {
   readonly mode: Mode;
@@ -20,9 +33,12 @@ export interface ViewState {
   readonly overlayIndex: number;
   /** Switched on, in the order of `exchangeIds`. */
   readonly exchanges: readonly ExchangeId[];
+  readonly reading: Reading;
+  readonly appearance: Appearance;
 }
 
 export type ViewAction =
+  | ReadingAction
   | { readonly type: 'choose-asset'; readonly asset: string }
   | { readonly type: 'focus'; readonly by: number }
   /** `ids` and `height`: the list as it is on the screen now. */
@@ -40,6 +56,7 @@ export type ViewAction =
   | { readonly type: 'close' }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'overlay-move'; readonly by: number; readonly count: number }
+  | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
 
 /** Longest asset name there is, permissionless listings included. */
@@ -48,6 +65,7 @@ const QUERY_LIMIT = 40;
 export function initialView(options: {
   readonly asset?: string | undefined;
   readonly exchanges: readonly ExchangeId[];
+  readonly appearance?: Appearance | undefined;
 }): ViewState {
   return {
     mode: 'main',
@@ -57,6 +75,8 @@ export function initialView(options: {
     query: '',
     overlayIndex: 0,
     exchanges: options.exchanges,
+    appearance: options.appearance ?? usualAppearance,
+    reading: usualReading,
   };
 }
 
@@ -90,8 +110,14 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       const last = Math.max(0, action.count - 1);
       return { ...state, overlayIndex: Math.max(0, Math.min(state.overlayIndex + action.by, last)) };
     }
+    case 'appearance':
+      return { ...state, appearance: { ...state.appearance, ...action.change } };
     case 'set-exchanges':
       return { ...state, exchanges: action.exchanges };
+    case 'next-unit':
+    case 'set-unit':
+    case 'toggle-clock':
+      return { ...state, reading: reduceReading(state.reading, action) };
     default:
       return action satisfies never;
   }

@@ -52,6 +52,7 @@ describe('the keymap', () => {
       'Tab panel',
       'j k scroll',
       'Space pause',
+      'u unit',
       '? help',
       'q quit',
     ]);

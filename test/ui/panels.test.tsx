@@ -43,18 +43,37 @@ const coverage = sampleCoverage;
 
 const panels = {
   funding: (size: Size) => (
-    <FundingPanel {...size} theme={theme} isFocused asset="BTC" rows={btc} spread8h={0.000162} cursor={atTop} time={time} />
+    <FundingPanel
+      {...size}
+      theme={theme}
+      isFocused
+      asset="BTC"
+      unit="8h"
+      rows={btc}
+      spread8h={0.000162}
+      cursor={atTop}
+      time={time}
+    />
   ),
   liquidations: (size: Size) => (
     <LiquidationsPanel {...size} theme={theme} isFocused rows={snapshot.liquidations} cursor={atTop} time={time} />
   ),
   arbitrage: (size: Size) => (
-    <ArbitragePanel {...size} theme={theme} isFocused rows={snapshot.arbitrage} threshold={0.00005} cursor={atTop} time={time} />
+    <ArbitragePanel
+      {...size}
+      theme={theme}
+      isFocused
+      unit="8h"
+      rows={snapshot.arbitrage}
+      threshold={0.00005}
+      cursor={atTop}
+      time={time}
+    />
   ),
   bursts: (size: Size) => (
     <BurstsPanel {...size} theme={theme} isFocused rows={snapshot.bursts} coverage={coverage} time={time} />
   ),
-  chart: (size: Size) => <ChartPanel {...size} theme={theme} isFocused asset="BTC" rows={btc} />,
+  chart: (size: Size) => <ChartPanel {...size} unit="8h" theme={theme} isFocused asset="BTC" rows={btc} />,
   help: (size: Size) => <HelpPanel {...size} theme={theme} offset={0} />,
   finder: (size: Size) => <FinderPanel {...size} theme={theme} query="b" matches={snapshot.assets} assetCount={5} index={1} />,
   exchanges: (size: Size) => (
@@ -93,6 +112,7 @@ describe('funding', () => {
   function rowsOf(rows: Parameters<typeof FundingPanel>[0]['rows'], width = 120): readonly string[] {
     return linesOf(
       <FundingPanel
+        unit="8h"
         theme={theme}
         width={width}
         height={9}
@@ -160,7 +180,7 @@ describe('funding', () => {
       'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK TREND',
       'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT',
       'EXCHANGE RATE INT 8H RATE APR NEXT',
-      'EXCHANGE RATE INT',
+      'EXCHANGE INT 8H RATE',
     ]);
   });
 
@@ -181,6 +201,7 @@ describe('arbitrage', () => {
   it('names the line that no pair crosses', () => {
     const lines = linesOf(
       <ArbitragePanel
+        unit="8h"
         theme={theme}
         width={50}
         height={6}
@@ -196,7 +217,7 @@ describe('arbitrage', () => {
 
   it('tells where to be long and short, what it pays and when it is even', () => {
     const lines = draw('arbitrage', { width: 60, height: 9 });
-    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPREAD +APR +B\/E AGE/);
+    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPRD 8H +APR +B\/E AGE/);
     expect(lines[3]).toMatch(/SOL +dydx +bybit +\+0\.0212% \+23\.21% +72h +1m/);
     expect(lines.at(-1)).toContain('─ long 币安人生-USD short 币安人生USDT · fees +0.22% ga… ─');
   });
@@ -251,7 +272,9 @@ describe('bursts', () => {
 
 describe('the chart', () => {
   function chartOf(rows: Parameters<typeof ChartPanel>[0]['rows'], width = 60, height = 10): readonly string[] {
-    return linesOf(<ChartPanel theme={theme} width={width} height={height} isFocused={false} asset="BTC" rows={rows} />);
+    return linesOf(
+      <ChartPanel theme={theme} unit="8h" width={width} height={height} isFocused={false} asset="BTC" rows={rows} />,
+    );
   }
 
   it('tells how far it looks back', () => {
@@ -297,6 +320,7 @@ describe('the chart', () => {
   it('waits until there is a line to draw', () => {
     const lines = linesOf(
       <ChartPanel
+        unit="8h"
         theme={theme}
         width={60}
         height={10}
@@ -313,6 +337,7 @@ describe('the status bar', () => {
   function statusOf(width: number, height: number, feeds = snapshot.feeds): readonly string[] {
     return linesOf(
       <StatusBar
+        offsetMinutes={undefined}
         theme={theme}
         width={width}
         height={height}

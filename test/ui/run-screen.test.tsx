@@ -42,6 +42,7 @@ function open(columns: number, rows: number, { snapshot = sampleSnapshot(), isTT
     initial: { exchanges: exchangeIds },
     spreadThreshold: 0.00005,
     coverage: sampleCoverage,
+    localZone: () => 330,
     onExchanges: (exchanges) => void calls.exchanges.push(exchanges),
     onAsset: (asset) => void calls.assets.push(asset),
     ...extra,

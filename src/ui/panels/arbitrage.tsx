@@ -9,11 +9,13 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
+import { comparableUnit, type RateUnit, unitWords } from '../unit.js';
 
 export interface ArbitragePanelProps extends PanelProps {
   readonly rows: readonly ArbitrageRow[];
   /** Spread per 8 h from which on a pair is listed. */
   readonly threshold: number;
+  readonly unit: RateUnit;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -33,7 +35,32 @@ function exchangeCell(leg: AlertLeg | undefined, width: number): Span {
   return leg === undefined ? span(ABSENT, 'dim') : span(shortened(leg.exchange, width), `exchange.${leg.exchange}`);
 }
 
-const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
+type ArbitrageColumn = Column<ArbitrageRow, ArbitrageContext>;
+
+const SPREAD: Omit<ArbitrageColumn, 'id' | 'header' | 'cell'> = {
+  width: 8,
+  grow: { to: 10, order: 5, whole: true },
+  priority: 1,
+  align: 'right',
+  isMain: true,
+};
+const OTHER_UNIT: Omit<ArbitrageColumn, 'id' | 'header' | 'cell'> = { width: 8, priority: 3, align: 'right' };
+const per8h: ArbitrageColumn['cell'] = ({ alert }) => span(formatRate8h(alert.spread8h), 'positive');
+const perYear: ArbitrageColumn['cell'] = ({ alert }) => span(formatApr(alert.spreadApr), 'positive');
+
+/** The spread in the chosen unit, then in the other. */
+const spreadColumns: Readonly<Record<'8h' | 'apr', readonly ArbitrageColumn[]>> = {
+  '8h': [
+    { ...SPREAD, id: 'spread', header: 'SPREAD 8H', shortHeader: 'SPRD 8H', grow: { to: 9, order: 5, whole: true }, cell: per8h },
+    { ...OTHER_UNIT, id: 'apr', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
+  ],
+  apr: [
+    { ...SPREAD, id: 'spread', header: 'SPREAD APR', shortHeader: 'SPRD APR', cell: perYear },
+    { ...OTHER_UNIT, id: 'rate8h', header: '8H', cell: (...args) => span(per8h(...args).text) },
+  ],
+};
+
+const legColumns: readonly ArbitrageColumn[] = [
   {
     id: 'asset',
     header: 'ASSET',
@@ -79,17 +106,9 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
     align: 'left',
     cell: ({ alert }) => span(printable(alert.short?.symbol ?? ABSENT), 'dim'),
   },
-  {
-    id: 'spread',
-    header: 'SPREAD 8H',
-    shortHeader: 'SPREAD',
-    width: 8,
-    grow: { to: 9, order: 5, whole: true },
-    priority: 1,
-    align: 'right',
-    cell: ({ alert }) => span(formatRate8h(alert.spread8h), 'positive'),
-  },
-  { id: 'apr', header: 'APR', width: 7, priority: 3, align: 'right', cell: ({ alert }) => span(formatApr(alert.spreadApr)) },
+];
+
+const costColumns: readonly ArbitrageColumn[] = [
   {
     id: 'breakEven',
     header: 'BREAK-EVEN',
@@ -110,6 +129,11 @@ const columns: readonly Column<ArbitrageRow, ArbitrageContext>[] = [
   },
 ];
 
+const columnsIn = {
+  '8h': [...legColumns, ...spreadColumns['8h'], ...costColumns],
+  apr: [...legColumns, ...spreadColumns.apr, ...costColumns],
+} as const;
+
 function detail({ alert }: ArbitrageRow): readonly Span[] {
   const { long, short, feesRoundTrip, priceGap } = alert;
   const spans: Span[] = [];
@@ -120,12 +144,12 @@ function detail({ alert }: ArbitrageRow): readonly Span[] {
   return spans.length === 0 ? [span(printable(alert.message))] : spans;
 }
 
-export function arbitrageLines({ rows, threshold, time, ...props }: ArbitragePanelProps): readonly string[] {
+export function arbitrageLines({ rows, threshold, unit, time, ...props }: ArbitragePanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: 'Arbitrage',
-    info: 'per 8h',
-    columns,
+    info: unitWords[comparableUnit(unit)],
+    columns: columnsIn[comparableUnit(unit)],
     rows,
     idOf: ({ alert }) => alert.id,
     context: { time },

@@ -1,19 +1,22 @@
 import { memo, type ReactNode } from 'react';
+import { aprOf8h } from '../../domain/funding.js';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FundingRow } from '../../market/snapshot.js';
 import { padded } from '../cells.js';
 import { plot } from '../chart-plot.js';
-import { formatRate8h, formatSpan } from '../format.js';
+import { formatSpan } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, spansWidth, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
 import { Lines } from '../surface.js';
 import type { Style } from '../theme.js';
+import { comparableUnit, formatFrom8h, type RateUnit } from '../unit.js';
 
 export interface ChartPanelProps extends PanelProps {
   readonly asset: string;
   readonly rows: readonly FundingRow[];
+  readonly unit: RateUnit;
 }
 
 type Series = Pick<FundingRow, 'exchange' | 'history' | 'historyEveryMs' | 'rate8h'>;
@@ -34,7 +37,9 @@ const tagCounts = [
 const ALL_SERIES_FROM_LINES = 8;
 const FEW_SERIES = 4;
 
-const inPercent = (rate: number): number => rate * 100;
+const percentPer8h = (rate8h: number): number => rate8h * 100;
+const percentPerYear = (rate8h: number): number => aprOf8h(rate8h) * 100;
+const chartTitles = { '8h': '8h rate', apr: 'APR' } as const;
 const styleOf = (exchange: ExchangeId): Style => `exchange.${exchange}`;
 
 /** One instrument an exchange, the one traded most; the exchanges traded most, at most `count`. */
@@ -52,10 +57,10 @@ function chosenSeries(rows: readonly FundingRow[], count: number): readonly Seri
     .slice(0, count);
 }
 
-function legend(series: readonly Series[], width: number): readonly Span[] {
+function legend(series: readonly Series[], unit: RateUnit, width: number): readonly Span[] {
   const key = (name: string, { exchange, rate8h }: Series, hasRate: boolean): readonly Span[] => [
     span(`─ ${name} `, styleOf(exchange)),
-    span(hasRate ? `${formatRate8h(rate8h)}  ` : ' ', 'dim'),
+    span(hasRate ? `${formatFrom8h(unit, rate8h)}  ` : ' ', 'dim'),
   ];
   const short = (exchange: ExchangeId): string => exchange.slice(0, TAG_LETTERS);
   const forms = [
@@ -75,17 +80,19 @@ function tags(series: readonly Series[], endLines: readonly number[], line: numb
   return named.length === ending.length ? spans : [...spans, span(` +${ending.length - named.length}`, 'dim')];
 }
 
-export function chartLines({ theme, asset, rows, width, height, isFocused }: ChartPanelProps): readonly string[] {
+export function chartLines({ theme, asset, rows, unit, width, height, isFocused }: ChartPanelProps): readonly string[] {
   const inner = innerWidth(width);
   const lines = innerHeight(height) - 1;
-  const frame = { title: `${printable(asset)} 8h rate over time`, width, height, isFocused };
+  const frame = { title: `${printable(asset)} ${chartTitles[comparableUnit(unit)]} over time`, width, height, isFocused };
   const series = chosenSeries(rows, lines >= ALL_SERIES_FROM_LINES ? exchangeIds.length : FEW_SERIES);
   const sharedMs = Math.min(...series.map(spanMs));
   const tagCount = tagCounts.find(({ fromWidth }) => inner >= fromWidth)?.count ?? 1;
   const plotted = plot(
     series.map(({ exchange, history, historyEveryMs, rate8h }) => ({
       // The line ends in what is true now, not in the last sample.
-      values: [...history.slice(-Math.round(sharedMs / historyEveryMs)), rate8h ?? history.at(-1) ?? 0].map(inPercent),
+      values: [...history.slice(-Math.round(sharedMs / historyEveryMs)), rate8h ?? history.at(-1) ?? 0].map(
+        comparableUnit(unit) === 'apr' ? percentPerYear : percentPer8h,
+      ),
       color: theme.open(styleOf(exchange)),
     })),
     inner - tagCount * TAG_CELLS,
@@ -97,7 +104,7 @@ export function chartLines({ theme, asset, rows, width, height, isFocused }: Cha
     (line, index) => line + styledLine(theme, tags(series, plotted.endLines, index, tagCount), tagCount * TAG_CELLS),
   );
   const info = `last ${formatSpan(sharedMs)}`;
-  return framed(theme, { ...frame, info }, [styledLine(theme, legend(series, inner), inner), ...body]);
+  return framed(theme, { ...frame, info }, [styledLine(theme, legend(series, unit, inner), inner), ...body]);
 }
 
 export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps): ReactNode {

@@ -4,13 +4,11 @@ import type { FundingRow } from '../../market/snapshot.js';
 import {
   ABSENT,
   formatAge,
-  formatApr,
   formatBasisPoints,
   formatCountdown,
   formatInterval,
   formatPrice,
   formatRate,
-  formatRate8h,
   formatUsd,
 } from '../format.js';
 import { type Span, span } from '../line.js';
@@ -20,15 +18,28 @@ import { levelSparkline, resampled } from '../sparkline.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
 import { feedGlyphs, trendGlyphs } from '../theme.js';
+import {
+  comparableUnit,
+  formatFrom8h,
+  formatInUnit,
+  type RateUnit,
+  rateIn,
+  rateUnits,
+  unitHeadings,
+  unitWords,
+} from '../unit.js';
 
 export interface FundingPanelProps extends PanelProps {
   readonly asset: string;
   readonly rows: readonly FundingRow[];
   /** Of the best pair, per 8 h. */
   readonly spread8h: number | undefined;
+  readonly unit: RateUnit;
   readonly cursor: ListCursor;
   readonly time: number;
 }
+
+type FundingColumn = Column<FundingRow, FundingContext>;
 
 interface FundingContext {
   readonly time: number;
@@ -63,9 +74,21 @@ function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
   return { highest, lowest };
 }
 
-function rate8hCell(row: FundingRow, { highest, lowest }: FundingContext): Span {
-  const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
-  return signed(mark + formatRate8h(row.rate8h).padStart(8));
+/** Cells of a rate in each unit, without the mark. */
+const RATE_CELLS: Readonly<Record<RateUnit, number>> = { raw: 9, '8h': 8, apr: 7 };
+
+/** The mark of the highest and the lowest 8 h rate stands in the chosen unit's column. */
+function mainRateCell(unit: RateUnit): FundingColumn['cell'] {
+  return (row, { highest, lowest }) => {
+    const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
+    return signed(mark + formatInUnit(unit, rateIn(unit, row)).padStart(RATE_CELLS[unit]));
+  };
+}
+
+function rateColumn(unit: RateUnit, main: RateUnit, priority: number): FundingColumn {
+  const column = { id: unit, header: unitHeadings[unit], align: 'right' } as const;
+  if (unit === main) return { ...column, width: RATE_CELLS[unit] + 1, priority: 2, isMain: true, cell: mainRateCell(unit) };
+  return { ...column, width: RATE_CELLS[unit], priority, cell: (row) => signed(formatInUnit(unit, rateIn(unit, row))) };
 }
 
 function nextCell(row: FundingRow, { time }: FundingContext): Span {
@@ -81,7 +104,7 @@ function trendCell(row: FundingRow, width: number): Span {
   return span(`${trendGlyphs[row.trend]} ${levelSparkline(resampled(row.history, cells), TREND_RANGE)}`, 'spark');
 }
 
-const columns: readonly Column<FundingRow, FundingContext>[] = [
+const columnsFor = (main: RateUnit): readonly FundingColumn[] => [
   {
     id: 'exchange',
     header: '  EXCHANGE',
@@ -99,14 +122,7 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     align: 'left',
     cell: (row) => span(printable(row.symbol)),
   },
-  {
-    id: 'rate',
-    header: 'RATE',
-    width: 9,
-    priority: 2,
-    align: 'right',
-    cell: (row) => signed(formatRate(row.fundingRate)),
-  },
+  rateColumn('raw', main, 4),
   {
     id: 'interval',
     header: 'INT',
@@ -115,15 +131,8 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
     align: 'right',
     cell: (row) => span(isContinuous(row) ? 'cont' : formatInterval(row.fundingIntervalHours), 'dim'),
   },
-  { id: 'rate8h', header: '8H RATE', width: 9, priority: 4, align: 'right', cell: rate8hCell },
-  {
-    id: 'apr',
-    header: 'APR',
-    width: 7,
-    priority: 5,
-    align: 'right',
-    cell: (row) => signed(formatApr(row.apr)),
-  },
+  rateColumn('8h', main, 4),
+  rateColumn('apr', main, 5),
   { id: 'next', header: 'NEXT', width: 9, priority: 4, align: 'right', cell: nextCell },
   {
     id: 'mark',
@@ -182,6 +191,10 @@ const columns: readonly Column<FundingRow, FundingContext>[] = [
   },
 ];
 
+const columnsIn = Object.fromEntries(rateUnits.map((unit) => [unit, columnsFor(unit)])) as Readonly<
+  Record<RateUnit, readonly FundingColumn[]>
+>;
+
 function detail(row: FundingRow): readonly Span[] {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['predicted', row.predictedFundingRate === undefined ? undefined : formatRate(row.predictedFundingRate)],
@@ -195,12 +208,12 @@ function detail(row: FundingRow): readonly Span[] {
   return told.flatMap(([name, value], index) => [span(`${index === 0 ? '' : ' · '}${name} `, 'dim'), span(value ?? '')]);
 }
 
-export function fundingLines({ asset, rows, spread8h, time, ...props }: FundingPanelProps): readonly string[] {
+export function fundingLines({ asset, rows, spread8h, unit, time, ...props }: FundingPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: `Funding ${printable(asset)}`,
-    info: spread8h === undefined ? '' : `best spread ${formatRate8h(spread8h)} per 8h`,
-    columns,
+    info: spread8h === undefined ? '' : `best spread ${formatFrom8h(unit, spread8h)} ${unitWords[comparableUnit(unit)]}`,
+    columns: columnsIn[unit],
     rows,
     idOf: (row) => row.key,
     context: { time, ...extremes(rows) },

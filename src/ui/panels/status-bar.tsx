@@ -17,6 +17,8 @@ export interface StatusBarProps {
   readonly asset: string;
   readonly feeds: readonly FeedRow[];
   readonly time: number;
+  /** The reader's zone; absent: UTC. */
+  readonly offsetMinutes: number | undefined;
   readonly isDemo: boolean;
   readonly isPaused: boolean;
   /** Liquidations that came while paused. */
@@ -65,7 +67,7 @@ export function statusLines(props: StatusBarProps): readonly string[] {
   left.push(span(cut(printable(props.asset), ASSET_CELLS), 'accent'));
   const right: Span[] = [span(' ')];
   if (props.isPaused) right.push(span(` PAUSED${props.waiting === '' ? '' : ` +${props.waiting}`} `, 'flag'), span(' '));
-  right.push(span(`${formatClock(time)} `));
+  right.push(span(`${formatClock(time, props.offsetMinutes)} `));
   if (height === 1) {
     const ends = [...unread(feeds, 0), ...right];
     const room = width - spansWidth(left) - spansWidth(ends);

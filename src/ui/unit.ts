@@ -1,0 +1,38 @@
+// The unit rates are read in. A spread between two intervals has no raw unit: it is then shown per 8 h.
+import { aprOf8h } from '../domain/funding.js';
+import type { FundingRow } from '../market/snapshot.js';
+import { formatApr, formatRate, formatRate8h } from './format.js';
+
+export const rateUnits = ['raw', '8h', 'apr'] as const;
+/** `raw`: per funding interval, as the exchange states it. */
+export type RateUnit = (typeof rateUnits)[number];
+
+export function nextUnit(unit: RateUnit): RateUnit {
+  return rateUnits[(rateUnits.indexOf(unit) + 1) % rateUnits.length] ?? unit;
+}
+
+/** The unit in which two exchanges can be compared. */
+export function comparableUnit(unit: RateUnit): Exclude<RateUnit, 'raw'> {
+  return unit === 'apr' ? 'apr' : '8h';
+}
+
+/** As it stands in a heading. */
+export const unitHeadings: Readonly<Record<RateUnit, string>> = { raw: 'RATE', '8h': '8H RATE', apr: 'APR' };
+
+/** In a sentence: `0.02% per 8h`. */
+export const unitWords: Readonly<Record<RateUnit, string>> = { raw: 'per interval', '8h': 'per 8h', apr: 'APR' };
+
+/** A rate of an instrument in that unit, as a fraction. */
+export function rateIn(unit: RateUnit, row: Pick<FundingRow, 'fundingRate' | 'rate8h' | 'apr'>): number | undefined {
+  return { raw: row.fundingRate, '8h': row.rate8h, apr: row.apr }[unit];
+}
+
+/** A fraction that is in `unit` already. */
+export function formatInUnit(unit: RateUnit, fraction: number | undefined): string {
+  return { raw: formatRate, '8h': formatRate8h, apr: formatApr }[unit](fraction);
+}
+
+/** What is known per 8 h: spreads and histories. */
+export function formatFrom8h(unit: RateUnit, rate8h: number | undefined): string {
+  return unit === 'apr' ? formatApr(rate8h === undefined ? undefined : aprOf8h(rate8h)) : formatRate8h(rate8h);
+}
