@@ -18,12 +18,13 @@ export interface Surface {
   readonly take: () => Frame;
 }
 
-export function createSurface(): Surface {
+/** `written`: what becomes of every text that is put. */
+export function createSurface(written = (text: string): string => text): Surface {
   let rows: PlacedLine[][] = [];
   return {
     put: (x, y, text) => {
       while (rows.length <= y) rows.push([]);
-      rows[y]?.push({ x, text });
+      rows[y]?.push({ x, text: written(text) });
     },
     take: () => {
       const taken = rows;

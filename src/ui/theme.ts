@@ -1,61 +1,60 @@
 // Meaning → colour and glyph. No panel names a colour, and no meaning is carried by colour alone.
 import type { ConnectionState, Liquidation } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
+import { type Hue, palettes, type ThemeName } from './palettes.js';
 
 /** What the terminal can show. 0: no colour (`NO_COLOR`, a dumb or monochrome terminal); bold, dim and inverse still carry weight. */
 export type ColorDepth = 0 | 16 | 256 | 'truecolor';
 
-/** SGR parameters per depth: monochrome, 16, 256, truecolor. */
-type Shades = readonly [mono: string, ansi: string, cube: string, rgb: string];
+/** `mono`: the weight that is left without colour. `isBold`: with colour as well. */
+interface StyleSpec {
+  readonly hue?: Hue;
+  readonly mono: '' | '1' | '2' | '7';
+  readonly isBold?: boolean;
+}
 
-const GREY: Shades = ['2', '90', '38;5;244', '38;2;124;132;146'];
-const GREEN: Shades = ['', '32', '38;5;114', '38;2;126;199;132'];
-const RED: Shades = ['', '31', '38;5;204', '38;2;236;112;124'];
-const YELLOW: Shades = ['', '33', '38;5;179', '38;2;217;178;95'];
-const BLUE: Shades = ['', '36', '38;5;75', '38;2;97;175;239'];
+const styles = {
+  text: { mono: '' },
+  strong: { mono: '1', isBold: true },
+  dim: { hue: 'grey', mono: '2' },
+  border: { hue: 'border', mono: '2' },
+  borderFocused: { hue: 'focus', mono: '1' },
+  title: { hue: 'title', mono: '' },
+  titleFocused: { hue: 'accent', mono: '1', isBold: true },
+  header: { hue: 'grey', mono: '2' },
+  accent: { hue: 'accent', mono: '1' },
+  key: { hue: 'key', mono: '1' },
+  brand: { hue: 'accent', mono: '1', isBold: true },
+  flag: { hue: 'flag', mono: '7' },
+  positive: { hue: 'up', mono: '' },
+  negative: { hue: 'down', mono: '' },
+  'side.long': { hue: 'down', mono: '' },
+  'side.short': { hue: 'up', mono: '' },
+  'tier.LOW': { hue: 'grey', mono: '2' },
+  'tier.MEDIUM': { hue: 'caution', mono: '' },
+  'tier.HIGH': { hue: 'high', mono: '1', isBold: true },
+  'tier.CRITICAL': { hue: 'critical', mono: '7', isBold: true },
+  'feed.live': { hue: 'good', mono: '' },
+  'feed.connecting': { hue: 'busy', mono: '' },
+  'feed.stale': { hue: 'caution', mono: '' },
+  'feed.reconnecting': { hue: 'caution', mono: '' },
+  'feed.blocked': { hue: 'bad', mono: '1' },
+  'feed.off': { hue: 'grey', mono: '2' },
+  'exchange.binance': { hue: 'binance', mono: '' },
+  'exchange.bybit': { hue: 'bybit', mono: '' },
+  'exchange.okx': { hue: 'okx', mono: '' },
+  'exchange.deribit': { hue: 'deribit', mono: '' },
+  'exchange.hyperliquid': { hue: 'hyperliquid', mono: '' },
+  'exchange.dydx': { hue: 'dydx', mono: '' },
+  spark: { hue: 'spark', mono: '' },
+  sparkUsd: { hue: 'sparkUsd', mono: '' },
+} as const satisfies Record<string, StyleSpec>;
 
-const shades = {
-  text: ['', '', '', ''],
-  strong: ['1', '1', '1', '1'],
-  dim: GREY,
-  border: ['2', '90', '38;5;239', '38;2;70;77;90'],
-  borderFocused: ['1', '36', '38;5;75', '38;2;97;175;239'],
-  title: ['', '37', '38;5;250', '38;2;178;186;200'],
-  titleFocused: ['1', '1;36', '1;38;5;117', '1;38;2;137;203;255'],
-  header: GREY,
-  accent: ['1', '36', '38;5;117', '38;2;137;203;255'],
-  key: ['1', '36', '38;5;110', '38;2;143;178;220'],
-  brand: ['1', '1;36', '1;38;5;117', '1;38;2;137;203;255'],
-  flag: ['7', '30;43', '38;5;234;48;5;179', '38;2;24;26;31;48;2;217;178;95'],
-  positive: GREEN,
-  negative: RED,
-  'side.long': RED,
-  'side.short': GREEN,
-  'tier.LOW': GREY,
-  'tier.MEDIUM': YELLOW,
-  'tier.HIGH': ['1', '1;33', '1;38;5;215', '1;38;2;242;166;90'],
-  'tier.CRITICAL': ['7', '1;31', '1;38;5;203', '1;38;2;255;99;99'],
-  'feed.live': GREEN,
-  'feed.connecting': BLUE,
-  'feed.stale': YELLOW,
-  'feed.reconnecting': YELLOW,
-  'feed.blocked': ['1', '31', '38;5;204', '38;2;236;112;124'],
-  'feed.off': GREY,
-  // Wherever an exchange is named. No green and no red: those mean up and down.
-  'exchange.binance': ['', '33', '38;5;221', '38;2;240;200;90'],
-  'exchange.bybit': ['', '91', '38;5;209', '38;2;245;145;85'],
-  'exchange.okx': ['', '97', '38;5;255', '38;2;240;242;245'],
-  'exchange.deribit': ['', '94', '38;5;75', '38;2;97;175;239'],
-  'exchange.hyperliquid': ['', '96', '38;5;158', '38;2;175;245;225'],
-  'exchange.dydx': ['', '35', '38;5;141', '38;2;175;140;250'],
-  spark: ['', '36', '38;5;73', '38;2;98;170;170'],
-  sparkUsd: ['', '35', '38;5;139', '38;2;168;140;180'],
-} as const satisfies Record<string, Shades>;
+export type Style = keyof typeof styles;
+export const styleNames = Object.keys(styles) as readonly Style[];
 
-export type Style = keyof typeof shades;
-
-/** The background of a selected row; inverse where there is no colour. */
-const SELECTED: Shades = ['7', '7', '48;5;237', '48;2;44;51;64'];
+/** Marks a selected row where there is no colour for its background. */
+const INVERSE = '7';
 
 export const tierGlyphs: Readonly<Record<Tier, string>> = { LOW: '·', MEDIUM: '◇', HIGH: '◆', CRITICAL: '✸' };
 export const sideGlyphs: Readonly<Record<Liquidation['side'], string>> = { long: '▼', short: '▲' };
@@ -78,18 +77,33 @@ export interface Theme {
 
 const RESET = '\u001b[0m';
 
-export function createTheme({ colors }: { readonly colors: ColorDepth }): Theme {
-  const column = colors === 0 ? 0 : colors === 16 ? 1 : colors === 256 ? 2 : 3;
-  const opening = (style: Style, isSelected: boolean): string => {
-    const codes = [shades[style][column], isSelected ? SELECTED[column] : ''].filter((code) => code !== '');
-    return codes.length === 0 ? '' : `\u001b[${codes.join(';')}m`;
+export const upColors = ['green', 'red'] as const;
+/** Of what rises. In the colour-blind theme `green` is blue and `red` orange. */
+export type UpColor = (typeof upColors)[number];
+
+export interface ThemeOptions {
+  readonly colors: ColorDepth;
+  readonly name?: ThemeName;
+  readonly upColor?: UpColor;
+}
+
+const mirrored: Partial<Record<Hue, Hue>> = { up: 'down', down: 'up' };
+
+export function createTheme({ colors, name = 'dark', upColor = 'green' }: ThemeOptions): Theme {
+  const depth = colors === 16 ? 0 : colors === 256 ? 1 : 2;
+  const palette = colors === 0 || name === 'mono' ? undefined : palettes[name];
+  const codes = ({ hue, mono, isBold }: StyleSpec): readonly string[] => {
+    if (palette === undefined) return [mono];
+    const shown = hue !== undefined && upColor === 'red' ? (mirrored[hue] ?? hue) : hue;
+    return [isBold ? '1' : '', shown === undefined ? '' : palette[shown][depth]];
   };
-  const plain = new Map<Style, string>();
-  const selected = new Map<Style, string>();
-  for (const style of Object.keys(shades) as Style[]) {
-    plain.set(style, opening(style, false));
-    selected.set(style, opening(style, true));
-  }
+  const opening = (parameters: readonly string[]): string => {
+    const given = parameters.filter((parameter) => parameter !== '');
+    return given.length === 0 ? '' : `\u001b[${given.join(';')}m`;
+  };
+  const background = palette === undefined ? INVERSE : palette.selected[depth];
+  const plain = new Map(styleNames.map((style) => [style, opening(codes(styles[style]))]));
+  const selected = new Map(styleNames.map((style) => [style, opening([...codes(styles[style]), background])]));
   return {
     paint: (style, text, isSelected = false) => {
       const open = (isSelected ? selected : plain).get(style) ?? '';
