@@ -4,6 +4,8 @@ import { exchangeIds } from './domain/instrument.js';
 import { alertKinds } from './domain/record.js';
 import { printable } from './domain/text.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
+import { themeNames } from './ui/palettes.js';
+import { upColors } from './ui/theme.js';
 
 const ASSET_EXPECTED = 'an asset such as BTC';
 const ASSET = v.pipe(v.string(ASSET_EXPECTED), v.regex(/^[^\s,\p{Cc}\p{Cf}]{1,64}$/u, ASSET_EXPECTED), v.toUpperCase());
@@ -25,6 +27,10 @@ const SWITCH = v.pipe(v.string('on or off'), v.toLowerCase(), v.picklist(['on', 
 const NOTIFY_CODE = v.pipe(v.string('off, 9 or 777'), v.toLowerCase(), v.picklist(['off', '9', '777'], 'off, 9 or 777'));
 const ALERT_EXPECTED = `any of ${alertKinds.join(', ')}`;
 const ALERTS = v.pipe(v.array(v.picklist(alertKinds, ALERT_EXPECTED), ALERT_EXPECTED), v.transform(unique));
+const THEME_EXPECTED = `one of ${themeNames.join(', ')}`;
+const THEME = v.pipe(v.string(THEME_EXPECTED), v.toLowerCase(), v.picklist(themeNames, THEME_EXPECTED));
+const UP_EXPECTED = upColors.join(' or ');
+const UP_COLOR = v.pipe(v.string(UP_EXPECTED), v.toLowerCase(), v.picklist(upColors, UP_EXPECTED));
 
 function unique<T>(list: readonly T[]): readonly T[] {
   return [...new Set(list)];
@@ -37,6 +43,9 @@ const schema = {
   watch: ASSETS,
   asset: ASSET,
   minNotionalUsd: AMOUNT,
+  theme: THEME,
+  upColor: UP_COLOR,
+  ascii: SWITCH,
   quiet: SWITCH,
   title: SWITCH,
   'notify.bell': SWITCH,
@@ -60,6 +69,9 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   watch: 'the assets with detailed, fast tickers',
   asset: 'the asset the screen opens with',
   minNotionalUsd: 'liquidations below this many USD are left out',
+  theme: `the colours of the screen: ${themeNames.join(', ')}`,
+  upColor: 'the colour of what rises: green or red; in the theme color-blind blue or orange',
+  ascii: 'on: borders, bars and marks in ASCII, for fonts without them',
   quiet: 'on: the screen changes once a second at most, its clocks once a minute',
   title: 'on: the pane or window title tells the rates of the asset',
   'notify.bell': 'the bell on a CRITICAL liquidation or an armed alert, every 10 s at most',
@@ -81,6 +93,9 @@ export const defaultSettings: Settings = {
   watch: ['BTC', 'ETH', 'SOL'],
   asset: 'BTC',
   minNotionalUsd: 0,
+  theme: 'dark',
+  upColor: 'green',
+  ascii: 'off',
   quiet: 'off',
   title: 'off',
   'notify.bell': 'on',
@@ -119,7 +134,7 @@ export function openSettings(directory?: string): SettingsStore {
     file.update((stored) => {
       const { [key]: _, ...others } = flatten(stored, file.path);
       checkAll(others, file.path);
-      return value === undefined ? others : { ...others, [key]: value };
+      return value === undefined ? others : { ...others, [key]: check(key, value, key) };
     });
   return {
     path: file.path,
