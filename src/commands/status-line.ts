@@ -36,7 +36,7 @@ export function statusLine(state: ShownState, now: number): string {
     const age = formatAge(now - critical.time);
     parts.push(`${tierGlyphs.CRITICAL} ${named(critical.asset)} ${critical.side} ${formatUsd(critical.notionalUsd)} ${age}`);
   }
-  return [...parts, lamps(state)].join(' │ ');
+  return [...parts, lamps(state)].filter((part) => part !== '').join(' │ ');
 }
 
 /** tmux reads `#` in the output of a command as the begin of a format, colours and further commands included. */
