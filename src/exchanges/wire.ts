@@ -19,10 +19,17 @@ export function parseJson(text: string): unknown {
 }
 
 function shown(value: unknown): string {
-  // Not as text: writing out what is nested deep overflows the stack, and what is large takes long.
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(JSON.stringify(value));
-  return printable(text, 60);
+  return printable(written(value), 60);
+}
+
+function written(value: unknown): string {
+  try {
+    return String(JSON.stringify(value));
+  } catch (error) {
+    // Reading does not overflow the stack however deep the value is nested; writing does.
+    if (error instanceof RangeError) return Array.isArray(value) ? 'a list' : 'an object';
+    throw error;
+  }
 }
 
 function fail(key: string, expected: string, value: unknown): never {
