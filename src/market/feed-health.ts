@@ -8,6 +8,9 @@ const SECOND_MS = 1_000;
 const RATE_SECONDS = 5;
 /** Newest lags the median is taken of. */
 const LAG_CAPACITY = 64;
+/** And the slowest hundredth of: enough that one odd message is not it. */
+const LAG_TAIL_CAPACITY = 1024;
+const TAIL_SHARE = 0.99;
 
 export interface FeedHealth {
   readonly tally: (frame: FrameTally) => void;
@@ -28,6 +31,7 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   let lastMessageTime: number | undefined;
   let messageCount = 0;
   let unreadCount = 0;
+  let reconnectCount = 0;
   let lastFault: string | undefined;
   /** When it stopped being live, or was first asked to be; `undefined` while it is, or should not be. */
   let downTime: number | undefined = firstTime;
@@ -37,9 +41,10 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   const perSecond = new Float64Array(RATE_SECONDS + 1);
   let head = Math.floor(firstTime / SECOND_MS);
   const firstSecond = head;
-  const lags: number[] = [];
+  /** Ring: lag `n` sits at `n % LAG_TAIL_CAPACITY`. */
+  const lags = new Float64Array(LAG_TAIL_CAPACITY);
   let lagCount = 0;
-  let lagMs: number | undefined;
+  let lag: Pick<FeedRow, 'lagMs' | 'lagP99Ms'> = {};
   let isLagDirty = false;
   let published: FeedRow | undefined;
 
@@ -58,13 +63,21 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
     return seconds === 0 ? (perSecond[slotOf(head)] ?? 0) : total / seconds;
   }
 
-  function medianLag(): number | undefined {
-    if (isLagDirty) {
-      isLagDirty = false;
-      const sorted = lags.toSorted((a, b) => a - b);
-      lagMs = sorted[(sorted.length - 1) >>> 1];
-    }
-    return lagMs;
+  function newestLags(count: number): Float64Array {
+    const taken = new Float64Array(Math.min(count, lagCount));
+    for (let i = 0; i < taken.length; i += 1) taken[i] = lags[(lagCount - 1 - i) % LAG_TAIL_CAPACITY] ?? 0;
+    return taken.sort();
+  }
+
+  function lagFigures(): Pick<FeedRow, 'lagMs' | 'lagP99Ms'> {
+    if (!isLagDirty) return lag;
+    isLagDirty = false;
+    const newest = newestLags(LAG_CAPACITY);
+    const tail = newestLags(LAG_TAIL_CAPACITY);
+    const lagMs = newest[(newest.length - 1) >>> 1];
+    const lagP99Ms = tail[Math.ceil(tail.length * TAIL_SHARE) - 1];
+    lag = { ...(lagMs === undefined ? {} : { lagMs }), ...(lagP99Ms === undefined ? {} : { lagP99Ms }) };
+    return lag;
   }
 
   function alert(alertState: Alert['state'], id: string, time: number, message: string): Alert {
@@ -86,12 +99,15 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
     },
     sampleLag: (time, receivedAt) => {
       if (time === receivedAt) return;
-      lags[lagCount % LAG_CAPACITY] = receivedAt - time;
+      lags[lagCount % LAG_TAIL_CAPACITY] = receivedAt - time;
       lagCount += 1;
       isLagDirty = true;
     },
     setState: (feed) => {
-      if (feed.state !== state) sinceTime = feed.time;
+      if (feed.state !== state) {
+        sinceTime = feed.time;
+        if (feed.state === 'reconnecting') reconnectCount += 1;
+      }
       state = feed.state;
       reason = feed.reason === undefined ? undefined : printable(feed.reason);
       retryTime = feed.retryInMs === undefined ? undefined : feed.time + feed.retryInMs;
@@ -115,7 +131,6 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
     },
     publish: (now) => {
       advance(Math.floor(now / SECOND_MS));
-      const lag = medianLag();
       const row: FeedRow = {
         exchange,
         state,
@@ -123,11 +138,12 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
         messagesPerSecond: messagesPerSecond(),
         messageCount,
         unreadCount,
+        reconnectCount,
+        ...lagFigures(),
         ...(reason === undefined ? {} : { reason }),
         ...(retryTime === undefined ? {} : { retryTime }),
         ...(attempt === undefined ? {} : { attempt }),
         ...(lastMessageTime === undefined ? {} : { lastMessageTime }),
-        ...(lag === undefined ? {} : { lagMs: lag }),
         ...(lastFault === undefined ? {} : { lastFault }),
       };
       if (!published || !isSame(published, row)) published = row;
@@ -147,6 +163,8 @@ function isSame(a: FeedRow, b: FeedRow): boolean {
     a.messagesPerSecond === b.messagesPerSecond &&
     a.lastMessageTime === b.lastMessageTime &&
     a.lagMs === b.lagMs &&
+    a.lagP99Ms === b.lagP99Ms &&
+    a.reconnectCount === b.reconnectCount &&
     a.unreadCount === b.unreadCount &&
     a.lastFault === b.lastFault
   );

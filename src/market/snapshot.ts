@@ -73,8 +73,12 @@ export interface FeedRow {
   readonly lastMessageTime?: number;
   /** Receive time minus event time, median of the last messages. */
   readonly lagMs?: number;
+  /** The same over more messages: all but one in a hundred came at least so fast. */
+  readonly lagP99Ms?: number;
   readonly messageCount: number;
   readonly unreadCount: number;
+  /** How often `reconnecting` was entered. */
+  readonly reconnectCount: number;
   /** The newest fault, printable. */
   readonly lastFault?: string;
 }

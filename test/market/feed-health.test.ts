@@ -41,9 +41,23 @@ describe('lag', () => {
     feed.sampleLag(START + 1_250, START);
     expect(feed.publish(START).lagMs).toBe(31);
   });
+
+  test('is told of the slowest hundredth too, over the last 1,024', () => {
+    const feed = health();
+    feed.sampleLag(START - 60_000, START);
+    for (let i = 1; i <= 1_024; i += 1) feed.sampleLag(START - i, START);
+    expect(feed.publish(START).lagP99Ms).toBe(1_014);
+  });
 });
 
 describe('state', () => {
+  test('counts how often the line was lost, not the tries it took', () => {
+    const feed = health();
+    for (const state of ['live', 'reconnecting', 'reconnecting', 'live', 'stale', 'reconnecting', 'live'] as const)
+      feed.setState(feedState('okx', state, START));
+    expect(feed.publish(START).reconnectCount).toBe(2);
+  });
+
   test('since is when the state was entered, however often it is repeated', () => {
     const feed = health();
     expect(feed.publish(START)).toMatchObject({ state: 'connecting', sinceTime: START });

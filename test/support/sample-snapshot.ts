@@ -148,8 +148,10 @@ export function feedRow(exchange: ExchangeId, state: ConnectionState = 'live', e
     messagesPerSecond: 12.4 * (exchange.length - 2),
     lastMessageTime: SAMPLE_TIME - 400,
     lagMs: 31 + exchange.length,
+    lagP99Ms: 212,
     messageCount: 123_456,
     unreadCount: 0,
+    reconnectCount: 0,
     ...extra,
   };
 }
