@@ -367,6 +367,12 @@ describe('the status bar', () => {
     expect(second).toContain('● der  62/s  0s');
   });
 
+  it('leaves a fact out rather than cutting it', () => {
+    const faulty = snapshot.feeds.map(({ exchange }) => feedRow(exchange, 'live', { unreadCount: 1 }));
+    expect(statusOf(60, 2, faulty)[0]).toMatch(/6 live · 310\/s messages +6 unread/);
+    expect(statusOf(90, 2, faulty)[0]).toMatch(/messages · slowest lag 42 ms +6 unread/);
+  });
+
   it.each([
     [120, '↻ okx retry 45s', '● hyperliquid 112/s  0s', '○ dydx   off'],
     [100, '↻ okx retry 45s', '● hyp 112/s  0s', '○ dyd   off'],

@@ -33,7 +33,7 @@ const ASSET_CELLS = 16;
 const WORTHWHILE_CELLS = 24;
 
 /** Every reason there is room for, or what flows when all is well. */
-function news({ feeds, time }: StatusBarProps): readonly Span[] {
+function news({ feeds, time }: StatusBarProps, room: number): readonly Span[] {
   const troubled = troubledFeeds(feeds);
   const starting = troubled.filter(({ state, reason }) => state === 'connecting' && reason === undefined);
   const spans = troubled
@@ -46,8 +46,9 @@ function news({ feeds, time }: StatusBarProps): readonly Span[] {
   if (live.length === 0) return [span('  every exchange is off: press e to switch one on', 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
   const lags = live.flatMap(({ lagMs }) => (lagMs === undefined ? [] : [lagMs]));
+  const flow = `  ${live.length} live · ${formatPerSecond(rate)} messages`;
   const lag = lags.length === 0 ? '' : ` · slowest lag ${formatDuration(Math.max(...lags))}`;
-  return [span(`  ${live.length} live · ${formatPerSecond(rate)} messages${lag}`, 'dim')];
+  return [span(flow.length + lag.length > room ? flow : flow + lag, 'dim')];
 }
 
 /** How many frames could not be read and what was wrong with the last, as far as there is room for it. */
@@ -73,7 +74,8 @@ export function statusLines(props: StatusBarProps): readonly string[] {
     const room = width - spansWidth(left) - spansWidth(ends);
     return [spread(theme, [...left, ...lampSpans(feeds, time, room)], ends, width)];
   }
-  const told = [...left, ...news(props)];
+  const free = width - spansWidth(left) - spansWidth(right);
+  const told = [...left, ...news(props, free - spansWidth(unread(feeds, 0)))];
   const room = width - spansWidth(told) - spansWidth(right) - 2;
   return [
     spread(theme, told, [...unread(feeds, room), ...right], width),
