@@ -56,7 +56,7 @@ const panels = {
     />
   ),
   liquidations: (size: Size) => (
-    <LiquidationsPanel {...size} theme={theme} isFocused rows={snapshot.liquidations} cursor={atTop} time={time} />
+    <LiquidationsPanel {...size} filter="" theme={theme} isFocused rows={snapshot.liquidations} cursor={atTop} time={time} />
   ),
   arbitrage: (size: Size) => (
     <ArbitragePanel
@@ -367,6 +367,15 @@ describe('the status bar', () => {
     expect(second).toContain('● der  62/s  0s');
   });
 
+  it('tells of a trouble it has no room for that there is one more', () => {
+    const feeds = snapshot.feeds.map(({ exchange }) => feedRow(exchange, 'blocked', { reason: 'HTTP 451' }));
+    expect(statusOf(80, 2, feeds)[0]).toMatch(/ ✖ binance blocked: HTTP 451 \+5 more/);
+    expect(statusOf(120, 2, feeds)[0]).toContain('✖ okx blocked: HTTP 451 +3 more');
+    const long = [feedRow('okx', 'blocked', { reason: 'x'.repeat(200) }), feedRow('dydx', 'stale')];
+    expect(statusOf(80, 2, long)[0]).toMatch(/✖ okx blocked: x+… \+1 more/);
+    expect(cellWidth(statusOf(80, 2, long)[0] ?? '')).toBeLessThanOrEqual(80);
+  });
+
   it('leaves a fact out rather than cutting it', () => {
     const faulty = snapshot.feeds.map(({ exchange }) => feedRow(exchange, 'live', { unreadCount: 1 }));
     expect(statusOf(60, 2, faulty)[0]).toMatch(/6 live · 310\/s messages +6 unread/);
@@ -399,7 +408,7 @@ describe('the status bar', () => {
 describe('the footer', () => {
   it('tells the worst trouble where the status has no line for it', () => {
     const [line = ''] = linesOf(
-      <Footer theme={theme} width={60} mode="main" version="1.2.3" troubles={snapshot.feeds} time={time} />,
+      <Footer notice={undefined} theme={theme} width={60} mode="main" version="1.2.3" troubles={snapshot.feeds} time={time} />,
     );
     expect(line).toContain('q quit');
     expect(line).toContain('↻ okx reconnecting');

@@ -29,6 +29,8 @@ export interface StatusBarProps {
 const BRAND_FROM = 70;
 /** Permissionless listings have names as long as the line. */
 const ASSET_CELLS = 16;
+/** ` +5 more`. */
+const MORE_CELLS = 8;
 /** A sentence cut shorter than this says nothing. */
 const WORTHWHILE_CELLS = 24;
 
@@ -41,7 +43,7 @@ function news({ feeds, time }: StatusBarProps, room: number): readonly Span[] {
     .map((feed) => span(`  ${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`));
   const names = starting.map(({ exchange }) => exchange).join(', ');
   if (names !== '') spans.push(span(`  ${feedGlyphs.connecting} connecting: ${names}`, 'feed.connecting'));
-  if (spans.length > 0) return spans;
+  if (spans.length > 0) return fitting(spans, room);
   const live = feeds.filter((feed) => feed.state === 'live');
   if (live.length === 0) return [span('  every exchange is off: press e to switch one on', 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
@@ -49,6 +51,20 @@ function news({ feeds, time }: StatusBarProps, room: number): readonly Span[] {
   const flow = `  ${live.length} live · ${formatPerSecond(rate)} messages`;
   const lag = lags.length === 0 ? '' : ` · slowest lag ${formatDuration(Math.max(...lags))}`;
   return [span(flow.length + lag.length > room ? flow : flow + lag, 'dim')];
+}
+
+/** The first, cut if it must be, and as many more as there is room for; of the rest how many they are. */
+function fitting(sentences: readonly Span[], room: number): readonly Span[] {
+  const [first, ...others] = sentences;
+  if (first === undefined || spansWidth(sentences) <= room) return sentences;
+  const free = room - MORE_CELLS;
+  const kept: Span[] = [{ ...first, text: cut(first.text, free) }];
+  for (const next of others) {
+    if (spansWidth([...kept, next]) > free) break;
+    kept.push(next);
+  }
+  const left = sentences.length - kept.length;
+  return left === 0 ? kept : [...kept, span(` +${left} more`, 'dim')];
 }
 
 /** How many frames could not be read and what was wrong with the last, as far as there is room for it. */
