@@ -6,6 +6,7 @@ import { adapters } from '../exchanges/registry.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
 import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
 import { createBesideScreen } from './beside-screen.js';
+import { copySequence } from './clipboard.js';
 import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
@@ -34,7 +35,6 @@ export async function monitor(flags: Flags): Promise<number> {
   }
   const session = await openSession(flags);
   const { feed, store, settings } = session;
-  const isQuiet = flags.quiet === true || settings.quiet === 'on';
   const asset = createCell(firstAsset(flags, session));
   const beside = createBesideScreen({
     settings,
@@ -70,7 +70,7 @@ export async function monitor(flags: Flags): Promise<number> {
   feed.start(createPipeline(store, session.minNotionalUsd, { record: () => undefined }));
   const timers = [
     ...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)),
-    setInterval(publish, isQuiet ? QUIET_PUBLISH_MS : PUBLISH_MS),
+    setInterval(publish, isQuiet(flags, session) ? QUIET_PUBLISH_MS : PUBLISH_MS),
   ];
   try {
     await screen.done;
@@ -86,13 +86,17 @@ export async function monitor(flags: Flags): Promise<number> {
   return exit(0);
 }
 
+function isQuiet(flags: Flags, { settings }: Session): boolean {
+  return flags.quiet === true || settings.quiet === 'on';
+}
+
 /** Absent: the most traded one. */
 function firstAsset(flags: Flags, { settings, selection }: Session): string | undefined {
   return flags.assets === undefined ? settings.asset : selection.watch[0];
 }
 
 function screenOptions(flags: Flags, session: Session, market: MarketSource, asset: Cell<string | undefined>): ScreenOptions {
-  const { isDemo, settings, settingsStore, exchanges, feed } = session;
+  const { isDemo, settings, settingsStore, selection, exchanges, feed } = session;
   const first = asset.getSnapshot();
   return {
     market,
@@ -107,18 +111,36 @@ function screenOptions(flags: Flags, session: Session, market: MarketSource, ass
     colors: colorsOf(process.stdout.getColorDepth()),
     version: __VERSION__,
     isDemo,
+    isQuiet: isQuiet(flags, session),
     initial: {
       ...(first === undefined ? {} : { asset: first }),
       exchanges,
+      watch: selection.watch,
       appearance: { theme: settings.theme, upColor: settings.upColor, isAscii: settings.ascii === 'on' },
     },
     ...(settings.title === 'on' ? { around: { enter: KEEP_TITLE, leave: RESTORE_TITLE } } : {}),
     spreadThreshold: settings['arbitrage.thresholdSpread8h'],
     localZone: (time) => -new Date(time).getTimezoneOffset(),
     coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
+    onCopy: (text) => {
+      const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });
+      // In line with what is queued already: between its bytes it would cut a sequence in two.
+      if (sequence !== undefined) process.stdout.write(sequence);
+      return sequence !== undefined;
+    },
     onExchanges: (next) => {
       feed.setExchanges(next);
       if (!isDemo && flags.exchanges === undefined && next.length > 0) void settingsStore.remember('exchanges', [...next]);
+    },
+    onWatch: (watch) => {
+      feed.select({ assets: selection.assets, watch });
+      if (!isDemo && flags.assets === undefined) void settingsStore.remember('watch', [...watch]);
+    },
+    onAppearance: ({ theme, upColor, isAscii }) => {
+      if (isDemo) return;
+      void settingsStore.remember('theme', theme);
+      void settingsStore.remember('upColor', upColor);
+      void settingsStore.remember('ascii', isAscii ? 'on' : 'off');
     },
     onAsset: (chosen) => {
       asset.set(chosen);

@@ -2,13 +2,17 @@ import { Box, useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { padded } from './cells.js';
+import { commandHint } from './command-entry.js';
+import { commandContext } from './commands.js';
 import type { Controls, Size } from './controls.js';
 import { keysOfInput } from './keys-of-input.js';
 import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
+import { filtered, filterWords } from './liquidation-filter.js';
 import { Overlay } from './overlay.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
 import { ChartPanel } from './panels/chart.js';
+import { CommandLinePanel } from './panels/command-line.js';
 import { Footer } from './panels/footer.js';
 import { FundingPanel } from './panels/funding.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
@@ -17,7 +21,7 @@ import { everyFeed, fundingOf, shownAsset, waitingLiquidations } from './shown.j
 import { Lines, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
-import type { ViewState } from './view-state.js';
+import type { Notice, ViewState } from './view-state.js';
 import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
@@ -31,18 +35,27 @@ export interface AppProps {
   readonly spreadThreshold: number;
   readonly version: string;
   readonly isDemo: boolean;
+  /** Clocks, ages and countdowns stand for a minute. */
+  readonly isQuiet: boolean;
   readonly localZone: Zone;
   /** The tree is gone, whoever took it down: the last moment to give the terminal back. */
   readonly onGone: () => void;
 }
 
 const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const NOTICE_MS = 3000;
 const whole = (snapshot: MarketSnapshot): MarketSnapshot => snapshot;
 const noFeeds: readonly FeedRow[] = [];
 
+function noticeText(notice: Notice | undefined, time: number): string | undefined {
+  return notice === undefined || time - notice.time > NOTICE_MS ? undefined : notice.text;
+}
+
 /** Ages and countdowns are shown in seconds: panels that would look the same are not drawn again in between. */
-function wholeSecond(time: number): number {
-  return Math.floor(time / SECOND_MS) * SECOND_MS;
+function stepped(time: number, isQuiet: boolean): number {
+  const step = isQuiet ? MINUTE_MS : SECOND_MS;
+  return Math.floor(time / step) * step;
 }
 
 export function App({
@@ -55,6 +68,7 @@ export function App({
   spreadThreshold,
   version,
   isDemo,
+  isQuiet,
   localZone,
   onGone,
 }: AppProps): ReactNode {
@@ -69,15 +83,17 @@ export function App({
   const theme = useMemo(() => createTheme({ colors, name, upColor }), [colors, name, upColor]);
 
   const feeds = useMemo(() => everyFeed(live.feeds, state.exchanges), [live.feeds, state.exchanges]);
+  const shown = state.held ?? live;
+  const asset = shownAsset(state, shown);
+  const { filter } = state.reading;
+  const liquidations = useMemo(() => filtered(shown.liquidations, filter, asset), [shown.liquidations, filter, asset]);
   const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
   if (screen === undefined) {
     return <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
   }
 
-  const shown = state.held ?? live;
-  const asset = shownAsset(state, shown);
-  const time = wholeSecond(shown.time);
-  const now = wholeSecond(live.time);
+  const time = stepped(shown.time, isQuiet);
+  const now = stepped(live.time, isQuiet);
   const fundingRows = fundingOf(shown, asset);
   const { unit, clock } = state.reading;
   const zone = clock === 'local' ? localZone : utc;
@@ -102,7 +118,8 @@ export function App({
     liquidations: (box) => (
       <LiquidationsPanel
         {...common('liquidations', box)}
-        rows={shown.liquidations}
+        rows={liquidations}
+        filter={filterWords(state.reading.filter, asset)}
         cursor={state.cursors.liquidations}
         time={time}
       />
@@ -133,6 +150,7 @@ export function App({
           time={now}
           offsetMinutes={zone(now)}
           isDemo={isDemo}
+          isQuiet={isQuiet}
           isPaused={state.held !== undefined}
           waiting={waitingLiquidations(state.held, live)}
         />
@@ -143,14 +161,24 @@ export function App({
         </Place>
       ))}
       <Place box={screen.footer}>
-        <Footer
-          theme={theme}
-          width={screen.footer.width}
-          mode={state.mode}
-          version={version}
-          troubles={screen.status.height === 1 ? feeds : noFeeds}
-          time={now}
-        />
+        {state.mode === 'command' ? (
+          <CommandLinePanel
+            theme={theme}
+            width={screen.footer.width}
+            text={state.commandLine.text}
+            hint={commandHint(state.commandLine.text, commandContext(state, shown))}
+          />
+        ) : (
+          <Footer
+            theme={theme}
+            width={screen.footer.width}
+            mode={state.mode}
+            version={version}
+            notice={noticeText(state.notice, live.time)}
+            troubles={screen.status.height === 1 ? feeds : noFeeds}
+            time={now}
+          />
+        )}
       </Place>
       <Overlay
         state={state}
@@ -161,6 +189,8 @@ export function App({
         columns={columns}
         rows={rows}
         time={now}
+        shownTime={time}
+        zone={zone}
       />
     </Box>
   );

@@ -1,13 +1,21 @@
 // From a pressed key to what it does: the view changes here, everything else leaves the screen as a callback.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import { createCommandControls } from './command-controls.js';
+import { commandContext } from './commands.js';
+import { createDeeds } from './deeds.js';
+import { recordOf } from './evidence/record.js';
+import { selectedSubject } from './evidence/selection.js';
+import { followed, type Subject } from './evidence/subject.js';
 import { actionOf, type KeyAction } from './keymap.js';
 import { layout } from './layout.js';
 import { listArea } from './list-panel.js';
+import { evidenceOf } from './panels/evidence.js';
 import { HELP_ROWS } from './panels/help.js';
 import { finderMatches, neighbourAsset, rowIds, shownAsset } from './shown.js';
 import type { Cell, MarketSource, Source } from './use-market.js';
-import { isListPanel, type ListPanelId, reduce, type ViewAction, type ViewState } from './view-state.js';
+import { type Appearance, isListPanel, type ListPanelId, reduce, type ViewAction, type ViewState } from './view-state.js';
+import { utc } from './zone.js';
 
 export interface Size {
   readonly columns: number;
@@ -20,6 +28,10 @@ export interface ControlsOptions {
   readonly size: Source<Size>;
   readonly onAsset: (asset: string) => void;
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
+  /** False when it is too long for the terminal to take. */
+  readonly onCopy: (text: string) => boolean;
+  readonly onWatch: (watch: readonly string[]) => void;
+  readonly onAppearance: (appearance: Appearance) => void;
   readonly onRepaint: () => void;
   readonly onSuspend: () => void;
   readonly onQuit: () => void;
@@ -31,6 +43,8 @@ export interface Controls {
   readonly paste: (text: string) => void;
 }
 
+/** An overlay's page, in lines. */
+const OVERLAY_PAGE = 16;
 /** Further than any list is long. */
 const TO_THE_END = 1_000_000;
 
@@ -43,6 +57,32 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     if (asset === undefined || asset === shownAsset(view.getSnapshot(), shown())) return;
     apply({ type: 'choose-asset', asset });
     callbacks.onAsset(asset);
+  }
+
+  function quit(): void {
+    isOver = true;
+    callbacks.onQuit();
+  }
+
+  const perform = createDeeds({
+    ...callbacks,
+    state: view.getSnapshot,
+    apply,
+    choose,
+    quit,
+    now: () => market.getSnapshot().time,
+  });
+  const commandLine = createCommandControls({
+    text: () => view.getSnapshot().commandLine.text,
+    context: () => commandContext(view.getSnapshot(), shown()),
+    apply,
+    perform,
+  });
+  const isCommand = (): boolean => view.getSnapshot().mode === 'command';
+
+  function watchMatch(isWatched: boolean): void {
+    const match = finderMatches(view.getSnapshot(), shown())[view.getSnapshot().overlayIndex];
+    if (match !== undefined) perform({ type: 'watch', asset: match.asset, isWatched });
   }
 
   function focusedHeight(focus: ListPanelId): number {
@@ -58,12 +98,41 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
       if (!isListPanel(focus)) return;
       const height = focusedHeight(focus);
       const by = unit === 'rows' ? amount : Math.trunc(amount * height) || Math.sign(amount);
-      const ids = rowIds(focus, shown(), shownAsset(view.getSnapshot(), shown()));
+      const ids = rowIds(focus, view.getSnapshot(), shown());
       apply({ type: 'move', panel: focus, ids, height, by });
       return;
     }
-    const counts = { finder: finderMatches(view.getSnapshot(), shown()).length, exchanges: exchangeIds.length, help: HELP_ROWS };
-    apply({ type: 'overlay-move', by: amount, count: counts[mode] });
+    if (mode === 'command') {
+      commandLine.recall(-amount);
+      return;
+    }
+    const counts = {
+      finder: finderMatches(view.getSnapshot(), shown()).length,
+      exchanges: exchangeIds.length,
+      help: HELP_ROWS,
+      evidence: evidenceRows(),
+    };
+    apply({ type: 'overlay-move', by: unit === 'rows' ? amount : amount * OVERLAY_PAGE, count: counts[mode] });
+  }
+
+  /** The row one looks at: the open evidence's, else the selected one. */
+  function subjectNow(): Subject | undefined {
+    const { mode, subject, focus } = view.getSnapshot();
+    if (mode === 'evidence') return subject && followed(subject, shown()).subject;
+    return isListPanel(focus) ? selectedSubject(focus, view.getSnapshot(), shown()) : undefined;
+  }
+
+  function evidenceRows(): number {
+    const subject = subjectNow();
+    return subject === undefined ? 0 : evidenceOf(subject, { snapshot: shown(), time: shown().time, zone: utc }).length;
+  }
+
+  function copy(): void {
+    const subject = subjectNow();
+    if (subject === undefined) return;
+    const isTaken = callbacks.onCopy(JSON.stringify(recordOf(subject)));
+    const text = isTaken ? `copied the ${recordOf(subject).type} as JSON` : 'too long to copy through the terminal';
+    apply({ type: 'notice', notice: { text, time: market.getSnapshot().time } });
   }
 
   function take(): void {
@@ -91,6 +160,13 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     'asset-previous': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), -1)),
     'asset-next': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), 1)),
     find: () => apply({ type: 'open', mode: 'finder' }),
+    command: () => {
+      commandLine.eraseAll();
+      apply({ type: 'open', mode: 'command' });
+    },
+    complete: commandLine.complete,
+    'watch-add': () => watchMatch(true),
+    'watch-remove': () => watchMatch(false),
     exchanges: () => apply({ type: 'open', mode: 'exchanges' }),
     help: () => apply({ type: 'open', mode: 'help' }),
     'focus-next': () => apply({ type: 'focus', by: 1 }),
@@ -105,23 +181,35 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     bottom: () => scroll(TO_THE_END, 'rows'),
     pause: () =>
       apply(view.getSnapshot().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
+    evidence: () => {
+      const subject = subjectNow();
+      if (subject !== undefined) apply({ type: 'inspect', subject });
+    },
+    copy,
+    'filter-asset': () => apply({ type: 'step-filter', part: 'asset' }),
+    'filter-exchange': () => apply({ type: 'step-filter', part: 'exchange' }),
+    'filter-side': () => apply({ type: 'step-filter', part: 'side' }),
+    'filter-tier': () => apply({ type: 'step-filter', part: 'tier' }),
+    'filter-notional': () => apply({ type: 'step-filter', part: 'notional' }),
+    'filter-none': () => apply({ type: 'clear-filter' }),
     unit: () => apply({ type: 'next-unit' }),
     clock: () => apply({ type: 'toggle-clock' }),
-    take,
+    take: () => (isCommand() ? commandLine.run() : take()),
     toggle,
-    erase: () => apply({ type: 'query', query: Array.from(view.getSnapshot().query).slice(0, -1).join('') }),
-    'erase-all': () => apply({ type: 'query', query: '' }),
+    erase: () =>
+      isCommand()
+        ? commandLine.erase()
+        : apply({ type: 'query', query: Array.from(view.getSnapshot().query).slice(0, -1).join('') }),
+    'erase-all': () => (isCommand() ? commandLine.eraseAll() : apply({ type: 'query', query: '' })),
     back,
     repaint: callbacks.onRepaint,
     suspend: callbacks.onSuspend,
-    quit: () => {
-      isOver = true;
-      callbacks.onQuit();
-    },
+    quit,
   };
 
   const isLetter = (key: string): boolean => Array.from(key).length === 1;
-  const type = (text: string): void => apply({ type: 'query', query: view.getSnapshot().query + text });
+  const type = (text: string): void =>
+    isCommand() ? commandLine.type(text) : apply({ type: 'query', query: view.getSnapshot().query + text });
 
   return {
     press: (key) => {
@@ -130,10 +218,12 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
       const { mode } = view.getSnapshot();
       const action = actionOf(mode, key);
       if (action !== undefined) effects[action]();
-      else if (mode === 'finder' && isLetter(key)) type(key);
+      else if (mode === 'command' && key === 'space') type(' ');
+      else if ((mode === 'finder' || mode === 'command') && isLetter(key)) type(key);
     },
     paste: (text) => {
-      if (view.getSnapshot().mode === 'finder') type(text.trim());
+      const { mode } = view.getSnapshot();
+      if (mode === 'finder' || mode === 'command') type(text.trim());
     },
   };
 }

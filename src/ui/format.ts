@@ -90,6 +90,17 @@ export function formatUsd(usd: number | undefined): string {
   return text.startsWith('-') ? `-$${text.slice(1)}` : `$${text}`;
 }
 
+/** To the cent: `$83,765.50`. */
+export function formatDollars(usd: number | undefined): string {
+  if (usd === undefined) return ABSENT;
+  return `${usd < 0 ? '-' : ''}$${grouped(Math.abs(usd).toFixed(2))}`;
+}
+
+/** Coins, as many digits as the magnitude needs: `1.25`, `91,234.50`, `0.0004`. */
+export function formatSize(coins: number): string {
+  return coins >= 1000 ? fullPrice(coins) : String(Number(coins.toPrecision(6)));
+}
+
 /** `7`, `950`, `1.2K`. */
 export function formatCount(count: number): string {
   return compact(count);
@@ -98,6 +109,14 @@ export function formatCount(count: number): string {
 /** A fraction as signed percent: `+0.0100%`. */
 export function formatPercent(fraction: number | undefined, decimals = 4): string {
   return fraction === undefined ? ABSENT : `${signed(fraction * 100, decimals)}%`;
+}
+
+/** Percent without the sign of it, for a table whose heading says so: at most `decimals`, fewer where `cells` hold no more. */
+export function formatBarePercent(fraction: number | undefined, cells: number, decimals: number): string {
+  if (fraction === undefined) return ABSENT;
+  let text = signed(fraction * 100, decimals);
+  for (let fewer = decimals - 1; text.length > cells && fewer >= 0; fewer -= 1) text = signed(fraction * 100, fewer);
+  return text;
 }
 
 /** A funding rate of one interval. Five decimals: an hour's share of the usual 0.01 % per 8 h is 0.00125 %. */
@@ -159,6 +178,11 @@ export function formatDuration(ms: number): string {
   return `${Math.round(whole / MINUTE)} min`;
 }
 
+/** Before or after: `-7.3 s`, `+60.0 s`. */
+export function formatSeconds(ms: number): string {
+  return `${signed(ms / SECOND, 1)} s`;
+}
+
 /** A stretch of time: `40 s`, `25 min`, `8.5 h`. */
 export function formatSpan(ms: number): string {
   if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
@@ -190,8 +214,9 @@ export function formatPerSecond(rate: number): string {
 }
 
 /** `12:34:56Z`; in a zone `14:34:56+02`. `offsetMinutes`: east of UTC, absent for UTC. */
-export function formatClock(time: number, offsetMinutes?: number): string {
-  return zoned(time, offsetMinutes).slice(11);
+export function formatClock(time: number, offsetMinutes?: number, hasSeconds = true): string {
+  const clock = zoned(time, offsetMinutes).slice(11);
+  return hasSeconds ? clock : clock.slice(0, 5) + clock.slice(8);
 }
 
 /** `2023-11-14 12:34:56Z`; in a zone `2023-11-14 14:34:56+02`. */

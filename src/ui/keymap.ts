@@ -5,6 +5,10 @@ export type KeyAction =
   | 'asset-previous'
   | 'asset-next'
   | 'find'
+  | 'command'
+  | 'complete'
+  | 'watch-add'
+  | 'watch-remove'
   | 'exchanges'
   | 'focus-next'
   | 'focus-previous'
@@ -17,6 +21,14 @@ export type KeyAction =
   | 'top'
   | 'bottom'
   | 'pause'
+  | 'evidence'
+  | 'copy'
+  | 'filter-asset'
+  | 'filter-exchange'
+  | 'filter-side'
+  | 'filter-tier'
+  | 'filter-notional'
+  | 'filter-none'
   | 'unit'
   | 'clock'
   | 'take'
@@ -39,31 +51,52 @@ export interface Binding {
   readonly footer?: string;
 }
 
-const everywhere: readonly Mode[] = ['main', 'finder', 'exchanges', 'help'];
+const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence'];
 
 export const bindings: readonly Binding[] = [
   { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset' },
   { action: 'asset-next', keys: [']', 'right'], modes: ['main'], help: 'next asset', footer: 'asset' },
   { action: 'find', keys: ['/'], modes: ['main'], help: 'find an asset by typing', footer: 'find' },
+  { action: 'command', keys: [':'], modes: ['main'], help: 'type a command: :asset SOL, :theme light, :help', footer: 'command' },
   { action: 'exchanges', keys: ['e'], modes: ['main'], help: 'switch exchanges on and off', footer: 'exchanges' },
   { action: 'focus-next', keys: ['tab'], modes: ['main'], help: 'focus the next panel', footer: 'panel' },
   { action: 'focus-previous', keys: ['shift+tab'], modes: ['main'], help: 'focus the previous panel' },
-  { action: 'down', keys: ['j', 'down'], modes: ['main', 'exchanges', 'help'], help: 'one row down', footer: 'scroll' },
-  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help'], help: 'one row up' },
-  { action: 'half-down', keys: ['ctrl+d'], modes: ['main'], help: 'half a page down' },
-  { action: 'half-up', keys: ['ctrl+u'], modes: ['main'], help: 'half a page up' },
-  { action: 'page-down', keys: ['pagedown'], modes: ['main'], help: 'a page down' },
-  { action: 'page-up', keys: ['pageup'], modes: ['main'], help: 'a page up' },
-  { action: 'top', keys: ['g', 'home'], modes: ['main'], help: 'to the top, following the newest' },
-  { action: 'bottom', keys: ['G', 'end'], modes: ['main'], help: 'to the bottom' },
+  { action: 'down', keys: ['j', 'down'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'one row down', footer: 'scroll' },
+  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'one row up' },
+  { action: 'half-down', keys: ['ctrl+d'], modes: ['main', 'evidence'], help: 'half a page down' },
+  { action: 'half-up', keys: ['ctrl+u'], modes: ['main', 'evidence'], help: 'half a page up' },
+  { action: 'page-down', keys: ['pagedown'], modes: ['main', 'evidence'], help: 'a page down' },
+  { action: 'page-up', keys: ['pageup'], modes: ['main', 'evidence'], help: 'a page up' },
+  { action: 'top', keys: ['g', 'home'], modes: ['main', 'evidence'], help: 'to the top, following the newest' },
+  { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence'], help: 'to the bottom' },
   { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
+  {
+    action: 'evidence',
+    keys: ['enter'],
+    modes: ['main'],
+    help: 'the evidence of the row: all its numbers, why, and what it costs',
+    footer: 'evidence',
+  },
+  { action: 'copy', keys: ['y'], modes: ['main', 'evidence'], help: 'copy the row as a line of JSON', footer: 'copy' },
+  { action: 'filter-asset', keys: ['o'], modes: ['main'], help: 'liquidations of this asset only, or of all' },
+  { action: 'filter-notional', keys: ['n'], modes: ['main'], help: 'liquidations from $10K, $50K … $1M on, or all' },
+  { action: 'filter-tier', keys: ['v'], modes: ['main'], help: 'liquidations from MEDIUM, HIGH, CRITICAL on, or all' },
+  { action: 'filter-side', keys: ['d'], modes: ['main'], help: 'liquidated longs, shorts, or both' },
+  { action: 'filter-exchange', keys: ['x'], modes: ['main'], help: 'liquidations of one exchange, or of all' },
+  { action: 'filter-none', keys: ['0'], modes: ['main'], help: 'liquidations without any filter' },
   { action: 'unit', keys: ['u'], modes: ['main'], help: 'rates per interval, per 8 hours, per year', footer: 'unit' },
   { action: 'clock', keys: ['t'], modes: ['main'], help: 'times in UTC or local' },
   { action: 'down', keys: ['down', 'ctrl+n'], modes: ['finder'], help: 'in the finder: next match', footer: 'move' },
   { action: 'up', keys: ['up', 'ctrl+p'], modes: ['finder'], help: 'in the finder: previous match' },
   { action: 'take', keys: ['enter'], modes: ['finder'], help: 'in the finder: take the match', footer: 'take' },
-  { action: 'erase', keys: ['backspace'], modes: ['finder'], help: 'in the finder: erase a character' },
-  { action: 'erase-all', keys: ['ctrl+u'], modes: ['finder'], help: 'in the finder: erase everything' },
+  { action: 'watch-add', keys: ['+'], modes: ['finder'], help: 'in the finder: put on the watch list', footer: 'watch' },
+  { action: 'watch-remove', keys: ['-'], modes: ['finder'], help: 'in the finder: take off the watch list' },
+  { action: 'up', keys: ['up', 'ctrl+p'], modes: ['command'], help: 'on the command line: the line before', footer: 'history' },
+  { action: 'down', keys: ['down', 'ctrl+n'], modes: ['command'], help: 'on the command line: the line after' },
+  { action: 'complete', keys: ['tab'], modes: ['command'], help: 'on the command line: complete the word', footer: 'complete' },
+  { action: 'take', keys: ['enter'], modes: ['command'], help: 'on the command line: do it', footer: 'do' },
+  { action: 'erase', keys: ['backspace'], modes: ['finder', 'command'], help: 'where one types: erase a character' },
+  { action: 'erase-all', keys: ['ctrl+u'], modes: ['finder', 'command'], help: 'where one types: erase everything' },
   {
     action: 'toggle',
     keys: ['space', 'enter'],
@@ -74,11 +107,13 @@ export const bindings: readonly Binding[] = [
   { action: 'help', keys: ['?'], modes: ['main'], help: 'these keys', footer: 'help' },
   { action: 'back', keys: ['escape'], modes: ['main'], help: 'back: close, or return to the top' },
   { action: 'back', keys: ['escape'], modes: ['finder'], help: 'close the finder', footer: 'close' },
+  { action: 'back', keys: ['escape'], modes: ['command'], help: 'close the command line', footer: 'close' },
   { action: 'back', keys: ['escape', 'e'], modes: ['exchanges'], help: 'close the list of exchanges', footer: 'close' },
   { action: 'back', keys: ['escape', '?'], modes: ['help'], help: 'close the help', footer: 'close' },
+  { action: 'back', keys: ['escape', 'enter'], modes: ['evidence'], help: 'close the evidence', footer: 'close' },
   { action: 'repaint', keys: ['ctrl+l'], modes: everywhere, help: 'draw the screen anew' },
   { action: 'suspend', keys: ['ctrl+z'], modes: everywhere, help: 'suspend, back to the shell' },
-  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help'], help: 'quit', footer: 'quit' },
+  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'quit', footer: 'quit' },
   { action: 'quit', keys: ['ctrl+c'], modes: everywhere, help: 'quit, from everywhere' },
 ];
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
+import { followed } from './evidence/subject.js';
 import { centered } from './layout.js';
 import type { CoverageTable } from './panels/bursts.js';
+import { EVIDENCE_WIDTH, EvidencePanel, evidenceOf } from './panels/evidence.js';
 import { EXCHANGES_HEIGHT, EXCHANGES_WIDTH, ExchangesPanel } from './panels/exchanges.js';
 import { FINDER_HEIGHT, FINDER_WIDTH, FinderPanel } from './panels/finder.js';
 import { HELP_ROWS, HELP_WIDTH, HelpPanel } from './panels/help.js';
@@ -9,6 +11,7 @@ import { finderMatches } from './shown.js';
 import { Place } from './surface.js';
 import type { Theme } from './theme.js';
 import type { ViewState } from './view-state.js';
+import type { Zone } from './zone.js';
 
 export interface OverlayProps {
   readonly state: ViewState;
@@ -19,17 +22,32 @@ export interface OverlayProps {
   readonly columns: number;
   readonly rows: number;
   readonly time: number;
+  /** The moment the picture is of: earlier than `time` while paused. */
+  readonly shownTime: number;
+  readonly zone: Zone;
 }
 
 /** Leaves a margin around, so that one sees it lies on top; status and footer stay in sight. */
 const MARGIN = 2;
 const BORDER_ROWS = 2;
 
-export function Overlay({ state, snapshot, feeds, coverage, theme, columns, rows, time }: OverlayProps): ReactNode {
+export function Overlay({
+  state,
+  snapshot,
+  feeds,
+  coverage,
+  theme,
+  columns,
+  rows,
+  time,
+  shownTime,
+  zone,
+}: OverlayProps): ReactNode {
   const place = (width: number, height: number) =>
     centered(columns, rows, Math.min(width, columns - 2 * MARGIN), Math.min(height, rows - MARGIN));
   switch (state.mode) {
     case 'main':
+    case 'command':
       return null;
     case 'finder': {
       const box = place(FINDER_WIDTH, FINDER_HEIGHT);
@@ -61,6 +79,24 @@ export function Overlay({ state, snapshot, feeds, coverage, theme, columns, rows
             coverage={coverage}
             index={state.overlayIndex}
             time={time}
+          />
+        </Place>
+      );
+    }
+    case 'evidence': {
+      if (state.subject === undefined) return null;
+      const context = { snapshot, time: shownTime, zone };
+      const { subject } = followed(state.subject, snapshot);
+      const box = place(EVIDENCE_WIDTH, evidenceOf(subject, context).length + BORDER_ROWS);
+      return (
+        <Place box={box}>
+          <EvidencePanel
+            {...context}
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            subject={state.subject}
+            offset={state.overlayIndex}
           />
         </Place>
       );

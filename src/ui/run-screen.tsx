@@ -28,11 +28,14 @@ export interface ScreenOptions {
   readonly colors: ColorDepth;
   readonly version: string;
   readonly isDemo: boolean;
+  /** Clocks, ages and countdowns by the minute. */
+  readonly isQuiet?: boolean;
   readonly initial: {
     /** Absent: the most traded one. */
     readonly asset?: string;
     readonly exchanges: readonly ExchangeId[];
     readonly appearance?: Appearance;
+    readonly watch?: readonly string[];
   };
   /** Sent after the terminal is taken and before it is given back. */
   readonly around?: { readonly enter: string; readonly leave: string };
@@ -43,8 +46,14 @@ export interface ScreenOptions {
   readonly localZone: Zone;
   /** The reader switched exchanges; those that are on now. */
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
+  /** Puts a row, as JSON, into the reader's clipboard; false when it is too long for that. */
+  readonly onCopy: (text: string) => boolean;
   /** The reader chose another asset. */
   readonly onAsset?: (asset: string) => void;
+  /** The reader put an asset on the watch list or took one off; those on it now. */
+  readonly onWatch?: (watch: readonly string[]) => void;
+  /** The reader chose other colours or glyphs. */
+  readonly onAppearance?: (appearance: Appearance) => void;
 }
 
 export interface Screen {
@@ -177,6 +186,9 @@ export function runScreen(options: ScreenOptions): Screen {
     size,
     onAsset: (asset) => options.onAsset?.(asset),
     onExchanges: options.onExchanges,
+    onWatch: (watch) => options.onWatch?.(watch),
+    onAppearance: (appearance) => options.onAppearance?.(appearance),
+    onCopy: options.onCopy,
     onRepaint: writer.repaint,
     onSuspend: suspend,
     onQuit: () => finish(),
@@ -203,6 +215,7 @@ export function runScreen(options: ScreenOptions): Screen {
           spreadThreshold={options.spreadThreshold}
           version={options.version}
           isDemo={options.isDemo}
+          isQuiet={options.isQuiet === true}
           localZone={options.localZone}
           onGone={onTerminalGone}
         />

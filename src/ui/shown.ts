@@ -1,8 +1,9 @@
 // What of the market is on the screen now, given what the reader has chosen.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
-import type { AssetSummary, FeedRow, FundingRow, MarketSnapshot } from '../market/snapshot.js';
+import type { AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
+import { filtered } from './liquidation-filter.js';
 import type { ListPanelId, ViewState } from './view-state.js';
 
 const noRows: readonly FundingRow[] = [];
@@ -39,13 +40,18 @@ export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readon
   return matchingAssets(snapshot.assets, view.query);
 }
 
+/** Those the reader wants to see. */
+export function liquidationsOf(view: ViewState, snapshot: MarketSnapshot): readonly LiquidationRow[] {
+  return filtered(snapshot.liquidations, view.reading.filter, shownAsset(view, snapshot));
+}
+
 /** The identities of a list's rows, top to bottom. */
-export function rowIds(panel: ListPanelId, snapshot: MarketSnapshot, asset: string): readonly string[] {
+export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnapshot): readonly string[] {
   switch (panel) {
     case 'funding':
-      return fundingOf(snapshot, asset).map(({ key }) => key);
+      return fundingOf(snapshot, shownAsset(view, snapshot)).map(({ key }) => key);
     case 'liquidations':
-      return snapshot.liquidations.map(({ liquidation }) => liquidation.id);
+      return liquidationsOf(view, snapshot).map(({ liquidation }) => liquidation.id);
     case 'arbitrage':
       return snapshot.arbitrage.map(({ alert }) => alert.id);
     default:

@@ -1,6 +1,8 @@
 // What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import type { Subject } from './evidence/subject.js';
+import { type CommandLine, type CommandLineAction, emptyCommandLine, reduceCommandLine } from './command-line.js';
 import { type PanelId, panelIds } from './layout.js';
 import { atTop, type ListCursor, moved } from './list-cursor.js';
 import type { ThemeName } from './palettes.js';
@@ -8,7 +10,7 @@ import { type Reading, type ReadingAction, reduceReading, usualReading } from '.
 import type { UpColor } from './theme.js';
 
 export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage'>;
-export type Mode = 'main' | 'finder' | 'exchanges' | 'help';
+export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence';
 
 /** How everything is drawn. */
 export interface Appearance {
@@ -19,6 +21,11 @@ export interface Appearance {
 }
 
 export const usualAppearance: Appearance = { theme: 'dark', upColor: 'green', isAscii: false };
+
+export interface Notice {
+  readonly text: string;
+  readonly time: number;
+}
 
 export interface ViewState {
   readonly mode: Mode;
@@ -34,11 +41,19 @@ export interface ViewState {
   /** Switched on, in the order of `exchangeIds`. */
   readonly exchanges: readonly ExchangeId[];
   readonly reading: Reading;
+  /** The row whose evidence was opened last. */
+  readonly subject?: Subject;
+  /** A word about the last key, for a moment. */
+  readonly notice?: Notice;
   readonly appearance: Appearance;
+  /** Assets with detailed, fast tickers. */
+  readonly watch: readonly string[];
+  readonly commandLine: CommandLine;
 }
 
 export type ViewAction =
   | ReadingAction
+  | CommandLineAction
   | { readonly type: 'choose-asset'; readonly asset: string }
   | { readonly type: 'focus'; readonly by: number }
   /** `ids` and `height`: the list as it is on the screen now. */
@@ -54,8 +69,11 @@ export type ViewAction =
   | { readonly type: 'resume' }
   | { readonly type: 'open'; readonly mode: Exclude<Mode, 'main'> }
   | { readonly type: 'close' }
+  | { readonly type: 'inspect'; readonly subject: Subject }
+  | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'overlay-move'; readonly by: number; readonly count: number }
+  | { readonly type: 'set-watch'; readonly watch: readonly string[] }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
 
@@ -66,6 +84,7 @@ export function initialView(options: {
   readonly asset?: string | undefined;
   readonly exchanges: readonly ExchangeId[];
   readonly appearance?: Appearance | undefined;
+  readonly watch?: readonly string[] | undefined;
 }): ViewState {
   return {
     mode: 'main',
@@ -76,6 +95,8 @@ export function initialView(options: {
     overlayIndex: 0,
     exchanges: options.exchanges,
     appearance: options.appearance ?? usualAppearance,
+    watch: options.watch ?? [],
+    commandLine: emptyCommandLine,
     reading: usualReading,
   };
 }
@@ -102,6 +123,10 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     }
     case 'open':
       return { ...state, mode: action.mode, query: '', overlayIndex: 0 };
+    case 'inspect':
+      return { ...state, mode: 'evidence', subject: action.subject, overlayIndex: 0 };
+    case 'notice':
+      return { ...state, notice: action.notice };
     case 'close':
       return { ...state, mode: 'main' };
     case 'query':
@@ -110,6 +135,12 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       const last = Math.max(0, action.count - 1);
       return { ...state, overlayIndex: Math.max(0, Math.min(state.overlayIndex + action.by, last)) };
     }
+    case 'set-watch':
+      return { ...state, watch: action.watch };
+    case 'command-text':
+    case 'command-recall':
+    case 'command-done':
+      return { ...state, commandLine: reduceCommandLine(state.commandLine, action) };
     case 'appearance':
       return { ...state, appearance: { ...state.appearance, ...action.change } };
     case 'set-exchanges':
@@ -117,6 +148,9 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'next-unit':
     case 'set-unit':
     case 'toggle-clock':
+    case 'step-filter':
+    case 'set-filter':
+    case 'clear-filter':
       return { ...state, reading: reduceReading(state.reading, action) };
     default:
       return action satisfies never;

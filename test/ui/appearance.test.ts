@@ -43,6 +43,7 @@ function open(
     coverage: sampleCoverage,
     localZone: () => 0,
     onExchanges: () => undefined,
+    onCopy: () => true,
   };
   running.push(runScreen(options));
   return terminal;

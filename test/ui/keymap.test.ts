@@ -4,7 +4,7 @@ import { actionOf, bindings, footerHints, keyHelp, keyTable } from '../../src/ui
 import { keysOfInput } from '../../src/ui/keys-of-input.js';
 import type { Mode } from '../../src/ui/view-state.js';
 
-const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help'];
+const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help', 'evidence'];
 
 describe('the keymap', () => {
   it.each(modes)('gives every key one meaning in %s', (mode) => {
@@ -40,7 +40,7 @@ describe('the keymap', () => {
       q: 'quit',
     };
     for (const [key, action] of Object.entries(expected)) expect(actionOf('main', key)).toBe(action);
-    expect(actionOf('main', 'x')).toBeUndefined();
+    expect(actionOf('main', 'Z')).toBeUndefined();
     expect(actionOf('finder', 'q')).toBeUndefined();
   });
 
@@ -52,6 +52,8 @@ describe('the keymap', () => {
       'Tab panel',
       'j k scroll',
       'Space pause',
+      'Enter evidence',
+      'y copy',
       'u unit',
       '? help',
       'q quit',

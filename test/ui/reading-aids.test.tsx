@@ -13,12 +13,14 @@ afterEach(() => {
 
 interface Story {
   readonly terminal: FakeTerminal;
+  readonly copied: readonly string[];
   readonly publish: (snapshot: MarketSnapshot) => Promise<void>;
 }
 
 function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
   const terminal = createFakeTerminal(columns, rows);
   const market = createCell(snapshot);
+  const copied: string[] = [];
   const screen = runScreen({
     market,
     stdin: terminal.stdin,
@@ -33,10 +35,15 @@ function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
     coverage: sampleCoverage,
     localZone: () => 330,
     onExchanges: () => undefined,
+    onCopy: (text) => {
+      copied.push(text);
+      return true;
+    },
   });
   running.push(screen);
   return {
     terminal,
+    copied,
     publish: async (next) => {
       market.set(next);
       await new Promise((resolve) => setImmediate(resolve));
@@ -69,5 +76,117 @@ describe('the clock', () => {
     expect((await terminal.lines())[0]).toContain('03:43:20+05:30');
     await terminal.press('t');
     expect((await terminal.lines())[0]).toContain('22:13:20Z');
+  });
+});
+
+describe('evidence', () => {
+  it('of an instrument is its whole record', async () => {
+    const { terminal } = open();
+    await terminal.press('jjj\r');
+    const text = await terminal.text();
+    for (const part of [
+      'Funding of bybit BTCUSDT',
+      '+0.01230%  per 8h, longs pay shorts',
+      '+0.0123%  × 8 / 8',
+      '2023-11-15 06:12:19Z  in 07:58:59',
+      'predicted       not told',
+      'last paid       +0.01107%',
+      'sampled         90 times  every 15 s',
+      '0s ago, at 2023-11-14 22:13:19Z',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it("of a liquidation tells the rule's reason and what else was closed then", async () => {
+    const { terminal } = open(120, 45);
+    await terminal.press('\tj\r');
+    const text = await terminal.text();
+    for (const part of [
+      'Liquidation of PEPE',
+      '▼ long  a forced sell',
+      '◇ MEDIUM  by rule',
+      'PEPE long of $57960',
+      'Of PEPE within 60 s',
+      '-36.5 s',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('of a spread spells out the way to its break-even', async () => {
+    const { terminal } = open(120, 45);
+    await terminal.press('\t\tj\r');
+    const text = await terminal.text();
+    for (const part of [
+      'Spread of SOL',
+      'dydx SOL-USD',
+      '+0.0180% − -0.0032%, short − long',
+      '+0.2200% − 0.0300%',
+      '72h  +0.1900% / +0.0027% per hour',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('scrolls, follows the market, and closes on Esc', async () => {
+    const { terminal, publish } = open(80, 24);
+    await terminal.press('\tG\rG');
+    expect(await terminal.text()).toContain('Liquidation of BTC');
+    await publish(sampleSnapshot({ liquidations: [] }));
+    expect(await terminal.text()).toContain('no longer listed, as last seen');
+    await terminal.press('\u001b');
+    expect(await terminal.text()).not.toContain('Liquidation of BTC');
+  });
+
+  it('writes its times in the zone of choice', async () => {
+    const { terminal } = open();
+    await terminal.press('t\r');
+    expect(await terminal.text()).toContain('2023-11-15 11:42:19+05:30');
+  });
+});
+
+describe('copying', () => {
+  it('takes the selected row as one record of the contract, and says so for a moment', async () => {
+    const { terminal, copied, publish } = open();
+    await terminal.press('jjjy');
+    expect((await terminal.lines()).at(-1)).toContain('copied the ticker as JSON');
+    await terminal.press('\tjy');
+    await terminal.press('\ty');
+    expect(copied.map((line) => JSON.parse(line))).toMatchObject([
+      { type: 'ticker', exchange: 'bybit', symbol: 'BTCUSDT', fundingRate: 0.000123, fundingIntervalHours: 8 },
+      { type: 'liquidation', id: 'l38', asset: 'PEPE', side: 'long' },
+      { type: 'alert', kind: 'funding-spread', feesRoundTrip: 0.0022 },
+    ]);
+    for (const line of copied) expect(line).not.toMatch(/history|isStale|\n/);
+    await publish(sampleSnapshot({ time: sampleSnapshot().time + 5_000 }));
+    expect((await terminal.lines()).at(-1)).not.toContain('copied');
+  });
+
+  it('takes the row whose evidence is open', async () => {
+    const { terminal, copied } = open();
+    await terminal.press('\tjj\ry');
+    expect(JSON.parse(copied[0] ?? '')).toMatchObject({ type: 'liquidation', id: 'l37' });
+  });
+});
+
+describe('the filter of the liquidations', () => {
+  it('leaves out what is not asked for, says so in the title, and is cleared by 0', async () => {
+    const { terminal } = open(200, 60);
+    await terminal.press('o');
+    expect(await terminal.text()).toMatch(/Liquidations · BTC ─+ 8 ─/);
+    await terminal.press('v');
+    await terminal.press('v');
+    expect(await terminal.text()).toContain('Liquidations · BTC · HIGH+');
+    await terminal.press(']');
+    expect(await terminal.text()).toContain('Liquidations · ETH · HIGH+');
+    await terminal.press('0nnd');
+    expect(await terminal.text()).toContain('Liquidations · longs · ≥$50.0K');
+    await terminal.press('0');
+    expect(await terminal.text()).toMatch(/Liquidations ─+ 1–\d+ of 40 /);
+  });
+
+  it('moves the cursor among what passes it', async () => {
+    const { terminal, copied } = open();
+    await terminal.press('\toj');
+    await terminal.press('y');
+    expect(JSON.parse(copied[0] ?? '')).toMatchObject({ id: 'l30', asset: 'BTC' });
   });
 });

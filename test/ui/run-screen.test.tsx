@@ -44,6 +44,7 @@ function open(columns: number, rows: number, { snapshot = sampleSnapshot(), isTT
     coverage: sampleCoverage,
     localZone: () => 330,
     onExchanges: (exchanges) => void calls.exchanges.push(exchanges),
+    onCopy: () => true,
     onAsset: (asset) => void calls.assets.push(asset),
     ...extra,
   });
@@ -299,7 +300,7 @@ describe('keys', () => {
   });
 
   it('lists the keys on ? and closes the list on ? or Esc', async () => {
-    const { terminal } = open(120, 45);
+    const { terminal } = open(120, 90);
     await terminal.press('?');
     const text = await terminal.text();
     expect(text).toContain('hold the picture');

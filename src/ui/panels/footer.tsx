@@ -13,6 +13,8 @@ export interface FooterProps {
   readonly width: number;
   readonly mode: Mode;
   readonly version: string;
+  /** About the last key. */
+  readonly notice: string | undefined;
   /** Where the status has one line only, the worst trouble is told here. */
   readonly troubles: readonly FeedRow[];
   readonly time: number;
@@ -31,18 +33,20 @@ function hints(mode: Mode, room: number): readonly Span[] {
   return spansOf(kept);
 }
 
-export function footerLines({ theme, width, mode, version, troubles, time }: FooterProps): readonly string[] {
+export function footerLines({ theme, width, mode, version, notice, troubles, time }: FooterProps): readonly string[] {
   const worst = troubledFeeds(troubles)[0];
   const right =
-    worst === undefined
-      ? [span(`${version} `, 'dim')]
-      : [
-          span(
-            cut(`${feedGlyphs[worst.state]} ${feedSentence(worst, time)}`, Math.floor(width * TROUBLE_SHARE)),
-            `feed.${worst.state}`,
-          ),
-          span(' '),
-        ];
+    notice !== undefined
+      ? [span(` ${notice} `, 'accent')]
+      : worst === undefined
+        ? [span(`${version} `, 'dim')]
+        : [
+            span(
+              cut(`${feedGlyphs[worst.state]} ${feedSentence(worst, time)}`, Math.floor(width * TROUBLE_SHARE)),
+              `feed.${worst.state}`,
+            ),
+            span(' '),
+          ];
   return [spread(theme, hints(mode, width - spansWidth(right)), right, width)];
 }
 

@@ -13,6 +13,8 @@ import { sideGlyphs, tierGlyphs } from '../theme.js';
 
 export interface LiquidationsPanelProps extends PanelProps {
   readonly rows: readonly LiquidationRow[];
+  /** What is left out, in words; empty for nothing. */
+  readonly filter: string;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -116,15 +118,15 @@ function detail({ by, reason }: LiquidationRow): readonly Span[] {
   return [span(`${by === 'llm' ? 'model' : 'rule'}: `, 'dim'), span(printable(reason))];
 }
 
-export function liquidationLines({ rows, time, ...props }: LiquidationsPanelProps): readonly string[] {
+export function liquidationLines({ rows, filter, time, ...props }: LiquidationsPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
-    title: 'Liquidations',
+    title: filter === '' ? 'Liquidations' : `Liquidations · ${filter}`,
     columns,
     rows,
     idOf: ({ liquidation }) => liquidation.id,
     context: { time },
-    empty: 'none seen yet',
+    empty: filter === '' ? 'none seen yet' : 'none seen that pass the filter: 0 shows all',
     detail,
   });
 }

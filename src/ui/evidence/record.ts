@@ -1,0 +1,24 @@
+// A row as one record of the contract: what `fundmon stream` would print of it, for pasting elsewhere.
+import type { MarketRecord, Ticker } from '../../domain/record.js';
+import type { FundingRow } from '../../market/snapshot.js';
+import type { Subject } from './subject.js';
+
+/** Merged from many messages, so its time is that of the last one. */
+function tickerOf(row: FundingRow): Ticker {
+  const { key: _, rate8h: __, apr: ___, basis: ____, history, historyEveryMs, trend, isStale, fundingReceivedAt, ...told } = row;
+  const { exchange, symbol, asset, quote, receivedAt, ...values } = told;
+  return { type: 'ticker', exchange, symbol, asset, quote, time: receivedAt, receivedAt, ...values };
+}
+
+export function recordOf(subject: Subject): MarketRecord {
+  switch (subject.kind) {
+    case 'funding':
+      return tickerOf(subject.row);
+    case 'liquidation':
+      return subject.row.liquidation;
+    case 'alert':
+      return subject.row.alert;
+    default:
+      return subject satisfies never;
+  }
+}

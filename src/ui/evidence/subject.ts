@@ -1,0 +1,41 @@
+// The row whose evidence is open: kept as it was when it was opened, and followed while the market still lists it.
+import type { ArbitrageRow, FundingRow, LiquidationRow, MarketSnapshot } from '../../market/snapshot.js';
+
+export type Subject =
+  | { readonly kind: 'funding'; readonly row: FundingRow }
+  | { readonly kind: 'liquidation'; readonly row: LiquidationRow }
+  | { readonly kind: 'alert'; readonly row: ArbitrageRow };
+
+export interface Followed {
+  readonly subject: Subject;
+  /** No longer listed: these are its last numbers. */
+  readonly isGone: boolean;
+}
+
+/** The subject as the market knows it now. */
+export function followed(subject: Subject, snapshot: MarketSnapshot): Followed {
+  const now = listed(subject, snapshot);
+  return now === undefined ? { subject, isGone: true } : { subject: now, isGone: false };
+}
+
+function listed(subject: Subject, snapshot: MarketSnapshot): Subject | undefined {
+  switch (subject.kind) {
+    case 'funding': {
+      const { asset, key } = subject.row;
+      const row = snapshot.funding.get(asset)?.find((other) => other.key === key);
+      return row && { kind: 'funding', row };
+    }
+    case 'liquidation': {
+      const { id } = subject.row.liquidation;
+      const row = snapshot.liquidations.find(({ liquidation }) => liquidation.id === id);
+      return row && { kind: 'liquidation', row };
+    }
+    case 'alert': {
+      const { id } = subject.row.alert;
+      const row = snapshot.arbitrage.find(({ alert }) => alert.id === id);
+      return row && { kind: 'alert', row };
+    }
+    default:
+      return subject satisfies never;
+  }
+}
