@@ -8,18 +8,22 @@ import { lampSpans } from '../lamps.js';
 import { type Span, span, spansWidth, spread, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
 import { feedGlyphs, type Theme } from '../theme.js';
+import { type ViewId, viewNumber } from '../views.js';
 
 export interface StatusBarProps {
   readonly theme: Theme;
   readonly width: number;
   /** 1 or 2 lines. */
   readonly height: number;
+  readonly view: ViewId;
   readonly asset: string;
   readonly feeds: readonly FeedRow[];
   readonly time: number;
   /** The reader's zone; absent: UTC. */
   readonly offsetMinutes: number | undefined;
   readonly isDemo: boolean;
+  /** The clock tells no seconds. */
+  readonly isQuiet?: boolean;
   readonly isPaused: boolean;
   /** Liquidations that came while paused. */
   readonly waiting: string;
@@ -81,10 +85,13 @@ export function statusLines(props: StatusBarProps): readonly string[] {
   const { theme, width, height, feeds, time } = props;
   const left: Span[] = [span(width < BRAND_FROM ? ' ' : ' fundmon ', 'brand')];
   if (props.isDemo) left.push(span('DEMO', 'flag'), span(' '));
-  left.push(span(cut(printable(props.asset), ASSET_CELLS), 'accent'));
+  left.push(span(`${viewNumber(props.view)} `, 'key'));
+  // The dashboard goes without saying; the other views are not about one asset.
+  const about = props.view === 'dashboard' ? cut(printable(props.asset), ASSET_CELLS) : props.view;
+  left.push(span(about, 'accent'));
   const right: Span[] = [span(' ')];
   if (props.isPaused) right.push(span(` PAUSED${props.waiting === '' ? '' : ` +${props.waiting}`} `, 'flag'), span(' '));
-  right.push(span(`${formatClock(time, props.offsetMinutes)} `));
+  right.push(span(`${formatClock(time, props.offsetMinutes, !props.isQuiet)} `));
   if (height === 1) {
     const ends = [...unread(feeds, 0), ...right];
     const room = width - spansWidth(left) - spansWidth(ends);
