@@ -1,6 +1,7 @@
 // Meaning → colour and glyph. No panel names a colour, and no meaning is carried by colour alone.
 import type { ConnectionState, Liquidation } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
+import { heats } from './heats.js';
 import { type Hue, palettes, type ThemeName } from './palettes.js';
 
 /** What the terminal can show. 0: no colour (`NO_COLOR`, a dumb or monochrome terminal); bold, dim and inverse still carry weight. */
@@ -9,6 +10,8 @@ export type ColorDepth = 0 | 16 | 256 | 'truecolor';
 /** `mono`: the weight that is left without colour. `isBold`: with colour as well. */
 interface StyleSpec {
   readonly hue?: Hue;
+  /** A shaded ground, the stronger the further along. */
+  readonly heat?: readonly [direction: 'up' | 'down', step: 0 | 1 | 2];
   readonly mono: '' | '1' | '2' | '7';
   readonly isBold?: boolean;
 }
@@ -46,6 +49,12 @@ const styles = {
   'exchange.deribit': { hue: 'deribit', mono: '' },
   'exchange.hyperliquid': { hue: 'hyperliquid', mono: '' },
   'exchange.dydx': { hue: 'dydx', mono: '' },
+  'heat.up1': { heat: ['up', 0], mono: '' },
+  'heat.up2': { heat: ['up', 1], mono: '1' },
+  'heat.up3': { heat: ['up', 2], mono: '7' },
+  'heat.down1': { heat: ['down', 0], mono: '' },
+  'heat.down2': { heat: ['down', 1], mono: '1' },
+  'heat.down3': { heat: ['down', 2], mono: '7' },
   spark: { hue: 'spark', mono: '' },
   sparkUsd: { hue: 'sparkUsd', mono: '' },
 } as const satisfies Record<string, StyleSpec>;
@@ -66,6 +75,8 @@ export const feedGlyphs: Readonly<Record<ConnectionState, string>> = {
   blocked: '✖',
   off: '○',
 };
+/** An asset on the watch list. */
+export const WATCHED_GLYPH = '★';
 export const trendGlyphs = { rising: '↗', falling: '↘', flat: '→' } as const;
 
 export interface Theme {
@@ -92,8 +103,13 @@ const mirrored: Partial<Record<Hue, Hue>> = { up: 'down', down: 'up' };
 export function createTheme({ colors, name = 'dark', upColor = 'green' }: ThemeOptions): Theme {
   const depth = colors === 16 ? 0 : colors === 256 ? 1 : 2;
   const palette = colors === 0 || name === 'mono' ? undefined : palettes[name];
-  const codes = ({ hue, mono, isBold }: StyleSpec): readonly string[] => {
-    if (palette === undefined) return [mono];
+  const codes = ({ hue, heat, mono, isBold }: StyleSpec): readonly string[] => {
+    if (palette === undefined || name === 'mono') return [mono];
+    if (heat !== undefined) {
+      const [direction, step] = heat;
+      const shown = upColor === 'red' ? ({ up: 'down', down: 'up' } as const)[direction] : direction;
+      return [heats[name][shown][step][depth]];
+    }
     const shown = hue !== undefined && upColor === 'red' ? (mirrored[hue] ?? hue) : hue;
     return [isBold ? '1' : '', shown === undefined ? '' : palette[shown][depth]];
   };

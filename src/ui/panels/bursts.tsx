@@ -15,6 +15,7 @@ export interface ExchangeCoverage {
   readonly liquidations: 'full' | 'sampled' | 'none';
   readonly note: string;
 }
+export const coverageWords = { full: 'every liquidation', sampled: 'a sample of liquidations', none: 'no liquidations' } as const;
 export type CoverageTable = Readonly<Record<ExchangeId, ExchangeCoverage>>;
 
 export interface BurstsPanelProps extends PanelProps {

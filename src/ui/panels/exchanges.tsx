@@ -9,7 +9,7 @@ import { framed, innerWidth } from '../frame.js';
 import { type Span, span, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
 import { feedGlyphs, type Theme } from '../theme.js';
-import type { CoverageTable } from './bursts.js';
+import { type CoverageTable, coverageWords } from './bursts.js';
 
 export interface ExchangesPanelProps {
   readonly theme: Theme;
@@ -27,8 +27,6 @@ export const EXCHANGES_WIDTH = 96;
 export const EXCHANGES_HEIGHT = exchangeIds.length + 7;
 const NAME_CELLS = 12;
 const LAMP_CELLS = 15;
-
-const coverageWords = { full: 'every liquidation', sampled: 'a sample of liquidations', none: 'no liquidations' } as const;
 
 function flow(feed: FeedRow, time: number): string {
   const parts = [formatPerSecond(feed.messagesPerSecond), `${formatCount(feed.messageCount)} messages`];

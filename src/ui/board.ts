@@ -1,0 +1,60 @@
+// The board's model: an asset a row, an exchange a column. Looked up for the rows in sight only, and once per list of
+// instruments: a list that did not change is the same object in the next snapshot.
+import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import { bestPair, type Pair } from '../market/arbitrage.js';
+import type { FundingRow } from '../market/snapshot.js';
+
+export type BoardCells = ReadonlyMap<ExchangeId, FundingRow>;
+
+interface BoardRow {
+  readonly cells: BoardCells;
+  readonly pair: Pair | undefined;
+}
+
+const known = new WeakMap<readonly FundingRow[], BoardRow>();
+
+/** The instrument that stands for each exchange, and the pair with the largest spread. */
+export function boardRow(rows: readonly FundingRow[]): BoardRow {
+  let row = known.get(rows);
+  if (row === undefined) {
+    row = { cells: leading(rows), pair: bestPair(rows) };
+    known.set(rows, row);
+  }
+  return row;
+}
+
+function leading(rows: readonly FundingRow[]): BoardCells {
+  const cells = new Map<ExchangeId, FundingRow>();
+  for (const exchange of exchangeIds) {
+    for (const row of rows) {
+      const other = cells.get(exchange);
+      if (row.exchange === exchange && (other === undefined || leads(row, other))) cells.set(exchange, row);
+    }
+  }
+  return cells;
+}
+
+/** A rate comes before none and a fresh one before a stale one; then the most open interest, then the most volume. */
+function leads(row: FundingRow, other: FundingRow): boolean {
+  const merits = (one: FundingRow): readonly number[] => [
+    Number(one.fundingRate !== undefined),
+    Number(!one.isStale),
+    one.openInterestUsd ?? 0,
+    one.volume24hUsd ?? 0,
+  ];
+  const mine = merits(row);
+  const theirs = merits(other);
+  const at = mine.findIndex((merit, index) => merit !== theirs[index]);
+  return at !== -1 && (mine[at] ?? 0) > (theirs[at] ?? 0);
+}
+
+/** From these rates per 8 h on a cell is shaded, more strongly at each: the usual 0.01 % lies below the second. */
+const HEAT_FROM = [0.00005, 0.0002, 0.0006] as const;
+export type HeatLevel = 0 | 1 | 2 | 3;
+
+export function heatLevel(rate8h: number): HeatLevel {
+  const size = Math.abs(rate8h);
+  if (size >= HEAT_FROM[2]) return 3;
+  if (size >= HEAT_FROM[1]) return 2;
+  return size >= HEAT_FROM[0] ? 1 : 0;
+}

@@ -1,0 +1,167 @@
+import { memo, type ReactNode } from 'react';
+import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
+import { printable } from '../../domain/text.js';
+import type { AssetSummary, FundingRow, MarketSnapshot } from '../../market/snapshot.js';
+import { boardRow, heatLevel } from '../board.js';
+import { ABSENT, formatBarePercent, formatInterval, formatUsd } from '../format.js';
+import { type Span, span } from '../line.js';
+import type { ListCursor } from '../list-cursor.js';
+import { listPanelLines, type PanelProps } from '../list-panel.js';
+import { shortened } from '../short-name.js';
+import { Lines } from '../surface.js';
+import type { Column } from '../table.js';
+import { feedGlyphs } from '../theme.js';
+import { comparableUnit, formatFrom8h, type RateUnit, rateIn, unitWords } from '../unit.js';
+
+export interface BoardPanelProps extends PanelProps {
+  readonly rows: readonly AssetSummary[];
+  readonly funding: MarketSnapshot['funding'];
+  /** Switched on: each has a column. */
+  readonly exchanges: readonly ExchangeId[];
+  readonly unit: RateUnit;
+  readonly cursor: ListCursor;
+}
+
+interface BoardContext {
+  readonly funding: MarketSnapshot['funding'];
+  readonly unit: Exclude<RateUnit, 'raw'>;
+}
+
+type BoardColumn = Column<AssetSummary, BoardContext>;
+
+const NARROW_CELLS = 9;
+/** Where there is room a rate has its last digit and its unit. */
+const WIDE_CELLS = 11;
+/** `12h` */
+const BADGE_CELLS = 3;
+const USUAL_HOURS = 8;
+const UNKNOWN_INTERVAL = '?';
+const PAIR_CELLS = 8;
+const FULL_PAIR_CELLS = 21;
+
+const noRows: readonly FundingRow[] = [];
+
+/** What is not as it looks: an old rate, or one that is paid in another rhythm. */
+function badge(row: FundingRow): string {
+  if (row.isStale) return feedGlyphs.stale;
+  const isUsual = row.fundingIntervalHours === undefined || row.fundingIntervalHours === USUAL_HOURS;
+  return isUsual ? '' : formatInterval(row.fundingIntervalHours);
+}
+
+function rateCell(row: FundingRow | undefined, unit: BoardContext['unit'], width: number): Span {
+  if (row?.fundingRate === undefined) return span(`${ABSENT}${' '.repeat(BADGE_CELLS)}`, 'dim');
+  if (row.rate8h === undefined) return span(`${UNKNOWN_INTERVAL}${' '.repeat(BADGE_CELLS)}`, 'dim');
+  const isNarrow = width < WIDE_CELLS;
+  const rate = isNarrow
+    ? formatBarePercent(rateIn(unit, row), NARROW_CELLS - BADGE_CELLS, unit === 'apr' ? 2 : 3)
+    : formatFrom8h(unit, row.rate8h);
+  const text = rate + badge(row).padStart(BADGE_CELLS);
+  if (row.isStale) return span(text, 'dim');
+  const level = heatLevel(row.rate8h);
+  const isUp = row.rate8h > 0;
+  if (level === 0) return span(text, rate.startsWith('+') ? 'positive' : rate.startsWith('-') ? 'negative' : 'dim');
+  return span(text.padStart(width), isUp ? `heat.up${level}` : `heat.down${level}`);
+}
+
+function exchangeColumn(exchange: ExchangeId, order: number): BoardColumn {
+  return {
+    id: exchange,
+    header: exchange.toUpperCase(),
+    shortHeader: `${exchange.slice(0, 3).toUpperCase()}${' '.repeat(BADGE_CELLS)}`,
+    width: NARROW_CELLS,
+    grow: { to: WIDE_CELLS, order, whole: true },
+    priority: 2,
+    align: 'right',
+    cell: ({ asset }, { funding, unit }, width) =>
+      rateCell(boardRow(funding.get(asset) ?? noRows).cells.get(exchange), unit, width),
+  };
+}
+
+function pairCell({ asset }: AssetSummary, { funding }: BoardContext, width: number): Span {
+  const pair = boardRow(funding.get(asset) ?? noRows).pair;
+  if (pair === undefined) return span(ABSENT, 'dim');
+  const cells = width < FULL_PAIR_CELLS ? 0 : width;
+  return span(`${shortened(pair.long.exchange, cells)}▸${shortened(pair.short.exchange, cells)}`);
+}
+
+/** One list per set of exchanges: planning looks at identities, and columns hold nothing that changes. */
+const columnsOf = new Map<string, readonly BoardColumn[]>();
+
+function columnsFor(exchanges: readonly ExchangeId[]): readonly BoardColumn[] {
+  const key = exchanges.join();
+  let columns = columnsOf.get(key);
+  if (columns === undefined) {
+    columns = [
+      {
+        id: 'asset',
+        header: 'ASSET',
+        width: 7,
+        grow: { to: 12, order: exchangeIds.length },
+        priority: 1,
+        align: 'left',
+        cell: ({ asset }) => span(printable(asset), 'strong'),
+      },
+      ...exchanges.map(exchangeColumn),
+      {
+        id: 'spread',
+        header: 'SPREAD',
+        width: 8,
+        priority: 1,
+        align: 'right',
+        isMain: true,
+        cell: ({ spread8h }, { unit }) =>
+          spread8h === undefined ? span(ABSENT, 'dim') : span(formatFrom8h(unit, spread8h), 'positive'),
+      },
+      {
+        id: 'pair',
+        header: 'LONG▸SHORT',
+        shortHeader: 'PAIR',
+        width: PAIR_CELLS,
+        grow: { to: FULL_PAIR_CELLS, order: exchangeIds.length + 1, whole: true },
+        priority: 3,
+        align: 'left',
+        cell: pairCell,
+      },
+      {
+        id: 'volume',
+        header: 'VOL',
+        width: 6,
+        priority: 4,
+        align: 'right',
+        cell: ({ volume24hUsd }) => span(formatUsd(volume24hUsd), 'dim'),
+      },
+    ];
+    columnsOf.set(key, columns);
+  }
+  return columns;
+}
+
+function detail({ asset, spread8h }: AssetSummary, { funding, unit }: BoardContext): readonly Span[] {
+  const pair = boardRow(funding.get(asset) ?? noRows).pair;
+  if (pair === undefined) return [span(`${printable(asset)}: no two exchanges to compare`, 'dim')];
+  const legs = `long ${pair.long.exchange} ${printable(pair.long.symbol)}, short ${pair.short.exchange} ${printable(pair.short.symbol)}`;
+  return [
+    span(`${printable(asset)}: `, 'strong'),
+    span(`${legs} `),
+    span(formatFrom8h(unit, spread8h ?? pair.spread8h), 'positive'),
+  ];
+}
+
+export function boardLines({ rows, funding, exchanges, unit, ...props }: BoardPanelProps): readonly string[] {
+  const context = { funding, unit: comparableUnit(unit) };
+  return listPanelLines({
+    ...props,
+    title: 'Board',
+    info: `rates in percent, ${unitWords[context.unit]}`,
+    columns: columnsFor(exchanges),
+    rows,
+    idOf: ({ asset }) => asset,
+    context,
+    empty: 'waiting for the first rates',
+    detail: (row) => detail(row, context),
+  });
+}
+
+export const BoardPanel = memo(function BoardPanel(props: BoardPanelProps): ReactNode {
+  return <Lines lines={boardLines(props)} />;
+});

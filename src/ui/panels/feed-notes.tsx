@@ -1,0 +1,57 @@
+import { memo, type ReactNode } from 'react';
+import { printable } from '../../domain/text.js';
+import type { FeedRow } from '../../market/snapshot.js';
+import { padded } from '../cells.js';
+import { faultSentence, feedSentence, troubledFeeds } from '../feed-words.js';
+import { formatCount } from '../format.js';
+import { framed, innerHeight, innerWidth } from '../frame.js';
+import { type Span, span, styledLine } from '../line.js';
+import type { PanelProps } from '../list-panel.js';
+import { Lines } from '../surface.js';
+import { feedGlyphs } from '../theme.js';
+import { type CoverageTable, coverageWords } from './bursts.js';
+
+export interface FeedNotesPanelProps extends PanelProps {
+  readonly feeds: readonly FeedRow[];
+  readonly coverage: CoverageTable;
+  readonly time: number;
+}
+
+const NAME_CELLS = 12;
+
+/** What is wrong comes first: it is left when there is no room for the rest. */
+export function feedNoteLines({
+  theme,
+  feeds,
+  coverage,
+  time,
+  width,
+  height,
+  isFocused,
+}: FeedNotesPanelProps): readonly string[] {
+  const inner = innerWidth(width);
+  const troubles = troubledFeeds(feeds).map((feed): readonly Span[] => [
+    span(`${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`),
+  ]);
+  const faults = feeds.flatMap((feed): readonly (readonly Span[])[] => {
+    const fault = faultSentence(feed);
+    return fault === undefined ? [] : [[span(`${formatCount(feed.unreadCount)} unread, last `, 'feed.stale'), span(fault)]];
+  });
+  const notes = feeds.map(({ exchange }): readonly Span[] => [
+    span(padded(exchange, NAME_CELLS), `exchange.${exchange}`),
+    span(`${coverageWords[coverage[exchange].liquidations]}: `),
+    span(printable(coverage[exchange].note), 'dim'),
+  ]);
+  const wrong = [...troubles, ...faults];
+  const rows = [...(wrong.length === 0 ? [[span('every feed is as it should be', 'dim')]] : wrong), [], ...notes];
+  const shown = rows.slice(0, innerHeight(height));
+  return framed(
+    theme,
+    { title: 'What they say', width, height, isFocused },
+    shown.map((spans) => styledLine(theme, spans, inner)),
+  );
+}
+
+export const FeedNotesPanel = memo(function FeedNotesPanel(props: FeedNotesPanelProps): ReactNode {
+  return <Lines lines={feedNoteLines(props)} />;
+});
