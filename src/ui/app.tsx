@@ -8,16 +8,23 @@ import type { Controls, Size } from './controls.js';
 import { keysOfInput } from './keys-of-input.js';
 import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
 import { filtered, filterWords } from './liquidation-filter.js';
+import { ordered } from './list-order.js';
 import { Overlay } from './overlay.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
+import { BoardPanel } from './panels/board.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
 import { ChartPanel } from './panels/chart.js';
 import { CommandLinePanel } from './panels/command-line.js';
+import { FeedNotesPanel } from './panels/feed-notes.js';
+import { FeedsPanel } from './panels/feeds.js';
 import { Footer } from './panels/footer.js';
 import { FundingPanel } from './panels/funding.js';
+import { HistogramPanel } from './panels/histogram.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
 import { StatusBar } from './panels/status-bar.js';
-import { everyFeed, fundingOf, shownAsset, waitingLiquidations } from './shown.js';
+import { TotalsPanel } from './panels/totals.js';
+import { arbitrageId, everyFeed, fundingId, fundingOf, liquidationId, shownAsset, waitingLiquidations } from './shown.js';
+import { arbitrageKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { Lines, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
@@ -86,15 +93,30 @@ export function App({
   const shown = state.held ?? live;
   const asset = shownAsset(state, shown);
   const { filter } = state.reading;
-  const liquidations = useMemo(() => filtered(shown.liquidations, filter, asset), [shown.liquidations, filter, asset]);
-  const screen = useMemo(() => layout(columns, rows, state.focus), [columns, rows, state.focus]);
+  const { orders } = state;
+  const fundingRows = fundingOf(shown, asset);
+  const funding = useMemo(
+    () => ordered(fundingRows, orders.funding, fundingId, fundingKeys),
+    [fundingRows, orders.funding],
+  );
+  const liquidations = useMemo(
+    () => ordered(filtered(shown.liquidations, filter, asset), orders.liquidations, liquidationId, liquidationKeys),
+    [shown.liquidations, filter, asset, orders.liquidations],
+  );
+  const arbitrage = useMemo(
+    () => ordered(shown.arbitrage, orders.arbitrage, arbitrageId, arbitrageKeys),
+    [shown.arbitrage, orders.arbitrage],
+  );
+  const screen = useMemo(
+    () => layout(columns, rows, state.focus, state.view, state.isZoomed),
+    [columns, rows, state.focus, state.view, state.isZoomed],
+  );
   if (screen === undefined) {
     return <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
   }
 
   const time = stepped(shown.time, isQuiet);
   const now = stepped(live.time, isQuiet);
-  const fundingRows = fundingOf(shown, asset);
   const { unit, clock } = state.reading;
   const zone = clock === 'local' ? localZone : utc;
   const common = (id: PanelId, { width, height }: Area) => ({
@@ -108,7 +130,8 @@ export function App({
       <FundingPanel
         {...common('funding', box)}
         asset={asset}
-        rows={fundingRows}
+        rows={funding}
+        sort={orders.funding?.sort}
         spread8h={shown.assets.find((summary) => summary.asset === asset)?.spread8h}
         unit={unit}
         cursor={state.cursors.funding}
@@ -119,6 +142,7 @@ export function App({
       <LiquidationsPanel
         {...common('liquidations', box)}
         rows={liquidations}
+        sort={orders.liquidations?.sort}
         filter={filterWords(state.reading.filter, asset)}
         cursor={state.cursors.liquidations}
         time={time}
@@ -127,7 +151,8 @@ export function App({
     arbitrage: (box) => (
       <ArbitragePanel
         {...common('arbitrage', box)}
-        rows={shown.arbitrage}
+        rows={arbitrage}
+        sort={orders.arbitrage?.sort}
         threshold={spreadThreshold}
         unit={unit}
         cursor={state.cursors.arbitrage}
@@ -135,6 +160,22 @@ export function App({
       />
     ),
     bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
+    board: (box) => (
+      <BoardPanel
+        {...common('board', box)}
+        rows={shown.assets}
+        funding={shown.funding}
+        exchanges={state.exchanges}
+        unit={unit}
+        cursor={state.cursors.board}
+      />
+    ),
+    feeds: (box) => (
+      <FeedsPanel {...common('feeds', box)} rows={feeds} coverage={coverage} cursor={state.cursors.feeds} time={now} />
+    ),
+    notes: (box) => <FeedNotesPanel {...common('notes', box)} feeds={feeds} coverage={coverage} time={now} />,
+    totals: (box) => <TotalsPanel {...common('totals', box)} rows={liquidations} coverage={coverage} time={time} />,
+    histogram: (box) => <HistogramPanel {...common('histogram', box)} rows={liquidations} coverage={coverage} time={time} />,
     chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} unit={unit} />,
   };
 
@@ -145,6 +186,7 @@ export function App({
           theme={theme}
           width={screen.status.width}
           height={screen.status.height}
+          view={state.view}
           asset={asset}
           feeds={feeds}
           time={now}

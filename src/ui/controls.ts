@@ -7,14 +7,17 @@ import { createDeeds } from './deeds.js';
 import { recordOf } from './evidence/record.js';
 import { selectedSubject } from './evidence/selection.js';
 import { followed, type Subject } from './evidence/subject.js';
-import { actionOf, type KeyAction } from './keymap.js';
-import { layout } from './layout.js';
+import { actionOf, type KeyAction, type ViewKeyAction } from './keymap.js';
+import { type Box, layout } from './layout.js';
+import { windowOf } from './list-cursor.js';
 import { listArea } from './list-panel.js';
 import { evidenceOf } from './panels/evidence.js';
 import { HELP_ROWS } from './panels/help.js';
 import { finderMatches, neighbourAsset, rowIds, shownAsset } from './shown.js';
+import { sortableColumns } from './sortable-columns.js';
 import type { Cell, MarketSource, Source } from './use-market.js';
 import { type Appearance, isListPanel, type ListPanelId, reduce, type ViewAction, type ViewState } from './view-state.js';
+import type { ViewId } from './views.js';
 import { utc } from './zone.js';
 
 export interface Size {
@@ -85,10 +88,22 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     if (match !== undefined) perform({ type: 'watch', asset: match.asset, isWatched });
   }
 
-  function focusedHeight(focus: ListPanelId): number {
+  function focusedBox(focus: ListPanelId): Box | undefined {
     const { columns, rows } = size.getSnapshot();
-    const box = layout(columns, rows, focus)?.panels.get(focus);
+    const { view: viewId, isZoomed } = view.getSnapshot();
+    return layout(columns, rows, focus, viewId, isZoomed)?.panels.get(focus);
+  }
+
+  function focusedHeight(focus: ListPanelId): number {
+    const box = focusedBox(focus);
     return box === undefined ? 1 : listArea(box.height).rows;
+  }
+
+  function sort(): void {
+    const { focus, reading } = view.getSnapshot();
+    const box = isListPanel(focus) ? focusedBox(focus) : undefined;
+    if (!isListPanel(focus) || box === undefined) return;
+    apply({ type: 'sort-next', panel: focus, columns: sortableColumns(focus, reading.unit, box.width) });
   }
 
   /** `pages`: in heights of the panel, else in rows. */
@@ -151,10 +166,31 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
   }
 
   function back(): void {
-    const { mode, focus } = view.getSnapshot();
+    const { mode, focus, isZoomed, view: viewId, cursors } = view.getSnapshot();
     if (mode !== 'main') apply({ type: 'close' });
-    else if (isListPanel(focus)) apply({ type: 'to-top', panel: focus });
+    else if (isZoomed) apply({ type: 'zoom' });
+    else if (isListPanel(focus) && cursors[focus].id !== undefined) apply({ type: 'to-top', panel: focus });
+    else if (viewId !== 'dashboard') apply({ type: 'show-view', view: 'dashboard' });
   }
+
+  function showBoardAsset(): void {
+    const state = view.getSnapshot();
+    const ids = rowIds('board', state, shown());
+    const asset = ids[windowOf(state.cursors.board, ids, 1).selected];
+    if (asset === undefined) return;
+    apply({ type: 'show-view', view: 'dashboard' });
+    choose(asset);
+  }
+
+  const show = (view: ViewId) => (): void => apply({ type: 'show-view', view });
+  const viewEffects: Readonly<Record<ViewKeyAction, () => void>> = {
+    'view-dashboard': show('dashboard'),
+    'view-board': show('board'),
+    'view-liquidations': show('liquidations'),
+    'view-arbitrage': show('arbitrage'),
+    'view-bursts': show('bursts'),
+    'view-feeds': show('feeds'),
+  };
 
   const effects: Readonly<Record<KeyAction, () => void>> = {
     'asset-previous': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), -1)),
@@ -181,7 +217,18 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     bottom: () => scroll(TO_THE_END, 'rows'),
     pause: () =>
       apply(view.getSnapshot().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
+    ...viewEffects,
+    zoom: () => apply({ type: 'zoom' }),
+    'sort-next': sort,
+    'sort-reverse': () => {
+      const { focus } = view.getSnapshot();
+      if (isListPanel(focus)) apply({ type: 'sort-reverse', panel: focus });
+    },
     evidence: () => {
+      if (view.getSnapshot().focus === 'board') {
+        showBoardAsset();
+        return;
+      }
       const subject = subjectNow();
       if (subject !== undefined) apply({ type: 'inspect', subject });
     },

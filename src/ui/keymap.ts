@@ -1,7 +1,13 @@
 // Keys as data: dispatch, footer, help and the README's table read this one list.
 import type { Mode } from './view-state.js';
+import type { ViewId } from './views.js';
+
+/** One for each of the views. */
+export type ViewKeyAction = `view-${ViewId}`;
 
 export type KeyAction =
+  | ViewKeyAction
+  | 'zoom'
   | 'asset-previous'
   | 'asset-next'
   | 'find'
@@ -21,6 +27,8 @@ export type KeyAction =
   | 'top'
   | 'bottom'
   | 'pause'
+  | 'sort-next'
+  | 'sort-reverse'
   | 'evidence'
   | 'copy'
   | 'filter-asset'
@@ -59,9 +67,22 @@ export const bindings: readonly Binding[] = [
   { action: 'find', keys: ['/'], modes: ['main'], help: 'find an asset by typing', footer: 'find' },
   { action: 'command', keys: [':'], modes: ['main'], help: 'type a command: :asset SOL, :theme light, :help', footer: 'command' },
   { action: 'exchanges', keys: ['e'], modes: ['main'], help: 'switch exchanges on and off', footer: 'exchanges' },
+  { action: 'view-dashboard', keys: ['1'], modes: ['main'], help: 'the dashboard', footer: 'views' },
+  { action: 'view-board', keys: ['2'], modes: ['main'], help: 'the board: every asset on every exchange' },
+  { action: 'view-liquidations', keys: ['3'], modes: ['main'], help: 'liquidations, with totals' },
+  { action: 'view-arbitrage', keys: ['4'], modes: ['main'], help: 'arbitrage, with every cost' },
+  { action: 'view-bursts', keys: ['5'], modes: ['main'], help: 'bursts, second by second' },
+  { action: 'view-feeds', keys: ['6'], modes: ['main'], help: 'feeds: state, lag, reconnects, faults' },
+  { action: 'zoom', keys: ['z'], modes: ['main'], help: 'the focused panel over the whole screen, and back', footer: 'zoom' },
   { action: 'focus-next', keys: ['tab'], modes: ['main'], help: 'focus the next panel', footer: 'panel' },
   { action: 'focus-previous', keys: ['shift+tab'], modes: ['main'], help: 'focus the previous panel' },
-  { action: 'down', keys: ['j', 'down'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'one row down', footer: 'scroll' },
+  {
+    action: 'down',
+    keys: ['j', 'down'],
+    modes: ['main', 'exchanges', 'help', 'evidence'],
+    help: 'one row down',
+    footer: 'scroll',
+  },
   { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'one row up' },
   { action: 'half-down', keys: ['ctrl+d'], modes: ['main', 'evidence'], help: 'half a page down' },
   { action: 'half-up', keys: ['ctrl+u'], modes: ['main', 'evidence'], help: 'half a page up' },
@@ -70,6 +91,8 @@ export const bindings: readonly Binding[] = [
   { action: 'top', keys: ['g', 'home'], modes: ['main', 'evidence'], help: 'to the top, following the newest' },
   { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence'], help: 'to the bottom' },
   { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
+  { action: 'sort-next', keys: ['s'], modes: ['main'], help: 'sort by the next column, at last as it comes', footer: 'sort' },
+  { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'the other way round' },
   {
     action: 'evidence',
     keys: ['enter'],
@@ -105,7 +128,7 @@ export const bindings: readonly Binding[] = [
     footer: 'on/off',
   },
   { action: 'help', keys: ['?'], modes: ['main'], help: 'these keys', footer: 'help' },
-  { action: 'back', keys: ['escape'], modes: ['main'], help: 'back: close, or return to the top' },
+  { action: 'back', keys: ['escape'], modes: ['main'], help: 'back: from the zoom, to the top, to the dashboard' },
   { action: 'back', keys: ['escape'], modes: ['finder'], help: 'close the finder', footer: 'close' },
   { action: 'back', keys: ['escape'], modes: ['command'], help: 'close the command line', footer: 'close' },
   { action: 'back', keys: ['escape', 'e'], modes: ['exchanges'], help: 'close the list of exchanges', footer: 'close' },
@@ -149,7 +172,11 @@ export interface Hint {
 }
 
 // A pair of opposite keys is one hint: `[ ] asset`, `j k scroll`.
-const pairedWith: Partial<Record<KeyAction, KeyAction>> = { 'asset-next': 'asset-previous', down: 'up' };
+const pairedWith: Partial<Record<KeyAction, KeyAction>> = {
+  'asset-next': 'asset-previous',
+  down: 'up',
+  'view-dashboard': 'view-feeds',
+};
 
 /** The keys of a mode that are worth a place in the footer, in the order of the table. */
 export function footerHints(mode: Mode): readonly Hint[] {
@@ -160,6 +187,7 @@ export function footerHints(mode: Mode): readonly Hint[] {
     const partner = here.find(({ action }) => action === pairedWith[binding.action]);
     if (partner === undefined) return [{ keys: first, word: binding.footer }];
     const other = keyName(partner.keys[0] ?? '');
+    if (binding.action === 'view-dashboard') return [{ keys: `${first}–${other}`, word: binding.footer }];
     const isBackwardsFirst = binding.action === 'asset-next';
     return [{ keys: isBackwardsFirst ? `${other} ${first}` : `${first} ${other}`, word: binding.footer }];
   });

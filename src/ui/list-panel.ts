@@ -3,6 +3,7 @@ import { padded } from './cells.js';
 import { framed, innerHeight, innerWidth } from './frame.js';
 import { type Span, span, styledLine } from './line.js';
 import { type ListCursor, windowOf } from './list-cursor.js';
+import type { Sort } from './list-order.js';
 import { type Column, headerSpans, planColumns, rowSpans } from './table.js';
 import type { Theme } from './theme.js';
 
@@ -19,6 +20,8 @@ export interface ListPanel<Row, Context> extends PanelProps {
   readonly info?: string;
   readonly columns: readonly Column<Row, Context>[];
   readonly rows: readonly Row[];
+  /** The column the rows are sorted by; absent: as the market lists them. */
+  readonly sort?: Sort | undefined;
   readonly idOf: (row: Row) => string;
   readonly cursor: ListCursor;
   readonly context: Context;
@@ -61,7 +64,7 @@ export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): re
 
   const columns = planColumns(panel.columns, inner);
   const body: string[] = [];
-  if (area.hasHeader) body.push(styledLine(theme, headerSpans(columns), inner));
+  if (area.hasHeader) body.push(styledLine(theme, headerSpans(columns, panel.sort), inner));
   for (let line = 0; line < area.rows; line += 1) {
     const row = rows[offset + line];
     if (row === undefined) {

@@ -1,9 +1,11 @@
 // What of the market is on the screen now, given what the reader has chosen.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
-import type { AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
 import { filtered } from './liquidation-filter.js';
+import { ordered } from './list-order.js';
+import { arbitrageKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import type { ListPanelId, ViewState } from './view-state.js';
 
 const noRows: readonly FundingRow[] = [];
@@ -40,20 +42,37 @@ export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readon
   return matchingAssets(snapshot.assets, view.query);
 }
 
-/** Those the reader wants to see. */
-export function liquidationsOf(view: ViewState, snapshot: MarketSnapshot): readonly LiquidationRow[] {
-  return filtered(snapshot.liquidations, view.reading.filter, shownAsset(view, snapshot));
+export const fundingId = ({ key }: FundingRow): string => key;
+export const liquidationId = ({ liquidation }: LiquidationRow): string => liquidation.id;
+export const arbitrageId = ({ alert }: ArbitrageRow): string => alert.id;
+
+/** Every list as it stands on the screen: what the reader wants to see, in the order of choice. */
+export function listedFunding(view: ViewState, snapshot: MarketSnapshot): readonly FundingRow[] {
+  return ordered(fundingOf(snapshot, shownAsset(view, snapshot)), view.orders.funding, fundingId, fundingKeys);
+}
+
+export function listedLiquidations(view: ViewState, snapshot: MarketSnapshot): readonly LiquidationRow[] {
+  const passing = filtered(snapshot.liquidations, view.reading.filter, shownAsset(view, snapshot));
+  return ordered(passing, view.orders.liquidations, liquidationId, liquidationKeys);
+}
+
+export function listedArbitrage(view: ViewState, snapshot: MarketSnapshot): readonly ArbitrageRow[] {
+  return ordered(snapshot.arbitrage, view.orders.arbitrage, arbitrageId, arbitrageKeys);
 }
 
 /** The identities of a list's rows, top to bottom. */
 export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnapshot): readonly string[] {
   switch (panel) {
     case 'funding':
-      return fundingOf(snapshot, shownAsset(view, snapshot)).map(({ key }) => key);
+      return listedFunding(view, snapshot).map(fundingId);
     case 'liquidations':
-      return liquidationsOf(view, snapshot).map(({ liquidation }) => liquidation.id);
+      return listedLiquidations(view, snapshot).map(liquidationId);
     case 'arbitrage':
-      return snapshot.arbitrage.map(({ alert }) => alert.id);
+      return listedArbitrage(view, snapshot).map(arbitrageId);
+    case 'board':
+      return snapshot.assets.map(({ asset }) => asset);
+    case 'feeds':
+      return exchangeIds;
     default:
       return panel satisfies never;
   }

@@ -1,6 +1,7 @@
 // A table whose columns are data. When the width does not hold them all, the least important go first.
 import { type Align, cellWidth, padded } from './cells.js';
 import { type Span, span } from './line.js';
+import type { Sort } from './list-order.js';
 
 const GAP_WIDTH = 1;
 
@@ -60,11 +61,18 @@ function joined(cells: readonly Span[]): readonly Span[] {
   return cells.flatMap((cell, index) => (index === 0 ? [cell] : [gap, cell]));
 }
 
-export function headerSpans<Row, Context>(planned: readonly PlannedColumn<Row, Context>[]): readonly Span[] {
+/** The heading of the sorted column carries the arrow: down for the largest first. */
+function withArrow(text: string, width: number, align: Align, isReversed: boolean): string {
+  return padded(text.slice(0, width - 1) + (isReversed ? '↑' : '↓'), width, align);
+}
+
+export function headerSpans<Row, Context>(planned: readonly PlannedColumn<Row, Context>[], sort?: Sort): readonly Span[] {
   return joined(
-    planned.map(({ column: { header, shortHeader = header, align, isMain }, width }) =>
-      span(padded(cellWidth(header) > width ? shortHeader : header, width, align), isMain ? 'strong' : 'header'),
-    ),
+    planned.map(({ column: { id, header, shortHeader = header, align, isMain }, width }) => {
+      const text = cellWidth(header) > width ? shortHeader : header;
+      if (sort?.column === id) return span(withArrow(text, width, align, sort.isReversed), 'accent');
+      return span(padded(text, width, align), isMain ? 'strong' : 'header');
+    }),
   );
 }
 

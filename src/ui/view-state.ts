@@ -1,15 +1,17 @@
 // What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
-import type { Subject } from './evidence/subject.js';
 import { type CommandLine, type CommandLineAction, emptyCommandLine, reduceCommandLine } from './command-line.js';
+import type { Subject } from './evidence/subject.js';
 import { type PanelId, panelIds } from './layout.js';
 import { atTop, type ListCursor, moved } from './list-cursor.js';
+import { nextSort, type Order } from './list-order.js';
 import type { ThemeName } from './palettes.js';
 import { type Reading, type ReadingAction, reduceReading, usualReading } from './reading.js';
 import type { UpColor } from './theme.js';
+import type { ViewId } from './views.js';
 
-export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage'>;
+export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds'>;
 export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence';
 
 /** How everything is drawn. */
@@ -22,6 +24,8 @@ export interface Appearance {
 
 export const usualAppearance: Appearance = { theme: 'dark', upColor: 'green', isAscii: false };
 
+export type Orders = Readonly<Partial<Record<ListPanelId, Order>>>;
+
 export interface Notice {
   readonly text: string;
   readonly time: number;
@@ -31,8 +35,14 @@ export interface ViewState {
   readonly mode: Mode;
   /** Absent until the reader chooses: then the first of the list. */
   readonly asset?: string;
+  readonly view: ViewId;
   readonly focus: PanelId;
+  /** Where the focus returns to with the dashboard. */
+  readonly dashboardFocus: PanelId;
+  /** The focused panel has all the room there is. */
+  readonly isZoomed: boolean;
   readonly cursors: Readonly<Record<ListPanelId, ListCursor>>;
+  readonly orders: Orders;
   /** The snapshot that stays on the screen while paused. */
   readonly held?: MarketSnapshot;
   readonly query: string;
@@ -56,6 +66,8 @@ export type ViewAction =
   | CommandLineAction
   | { readonly type: 'choose-asset'; readonly asset: string }
   | { readonly type: 'focus'; readonly by: number }
+  | { readonly type: 'show-view'; readonly view: ViewId }
+  | { readonly type: 'zoom' }
   /** `ids` and `height`: the list as it is on the screen now. */
   | {
       readonly type: 'move';
@@ -65,6 +77,9 @@ export type ViewAction =
       readonly by: number;
     }
   | { readonly type: 'to-top'; readonly panel: ListPanelId }
+  /** `columns`: those in sight. */
+  | { readonly type: 'sort-next'; readonly panel: ListPanelId; readonly columns: readonly string[] }
+  | { readonly type: 'sort-reverse'; readonly panel: ListPanelId }
   | { readonly type: 'pause'; readonly snapshot: MarketSnapshot }
   | { readonly type: 'resume' }
   | { readonly type: 'open'; readonly mode: Exclude<Mode, 'main'> }
@@ -79,6 +94,7 @@ export type ViewAction =
 
 /** Longest asset name there is, permissionless listings included. */
 const QUERY_LIMIT = 40;
+const focusOrder: readonly PanelId[] = panelIds;
 
 export function initialView(options: {
   readonly asset?: string | undefined;
@@ -89,8 +105,12 @@ export function initialView(options: {
   return {
     mode: 'main',
     ...(options.asset === undefined ? {} : { asset: options.asset }),
+    view: 'dashboard',
     focus: 'funding',
-    cursors: { funding: atTop, liquidations: atTop, arbitrage: atTop },
+    dashboardFocus: 'funding',
+    isZoomed: false,
+    cursors: { funding: atTop, liquidations: atTop, arbitrage: atTop, board: atTop, feeds: atTop },
+    orders: {},
     query: '',
     overlayIndex: 0,
     exchanges: options.exchanges,
@@ -104,17 +124,35 @@ export function initialView(options: {
 export function reduce(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'choose-asset':
-      return { ...state, asset: action.asset, cursors: { ...state.cursors, funding: atTop } };
+      return { ...withCursor(state, 'funding', atTop), asset: action.asset };
     case 'focus': {
-      const next = (panelIds.indexOf(state.focus) + action.by + panelIds.length) % panelIds.length;
-      return { ...state, focus: panelIds[next] ?? state.focus };
+      const at = focusOrder.indexOf(state.focus);
+      if (state.view !== 'dashboard' || at === -1) return state;
+      return { ...state, focus: focusOrder[(at + action.by + focusOrder.length) % focusOrder.length] ?? state.focus };
     }
+    case 'show-view': {
+      const dashboardFocus = state.view === 'dashboard' ? state.focus : state.dashboardFocus;
+      const focus = action.view === 'dashboard' ? dashboardFocus : action.view;
+      return { ...state, view: action.view, focus, dashboardFocus, isZoomed: false };
+    }
+    case 'zoom':
+      return { ...state, isZoomed: !state.isZoomed };
     case 'move': {
       const cursor = moved(state.cursors[action.panel], action.ids, action.height, action.by);
-      return { ...state, cursors: { ...state.cursors, [action.panel]: cursor } };
+      return withCursor(state, action.panel, cursor, action.ids);
     }
     case 'to-top':
-      return { ...state, cursors: { ...state.cursors, [action.panel]: atTop } };
+      return withCursor(state, action.panel, atTop);
+    case 'sort-next': {
+      const sort = nextSort(state.orders[action.panel]?.sort, action.columns);
+      return withOrder(withCursor(state, action.panel, atTop), action.panel, sort === undefined ? {} : { sort });
+    }
+    case 'sort-reverse': {
+      const sort = state.orders[action.panel]?.sort;
+      if (sort === undefined) return state;
+      const reversed = { sort: { ...sort, isReversed: !sort.isReversed } };
+      return withOrder(withCursor(state, action.panel, atTop), action.panel, reversed);
+    }
     case 'pause':
       return { ...state, held: action.snapshot };
     case 'resume': {
@@ -157,6 +195,21 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
   }
 }
 
+const listPanelIds: readonly ListPanelId[] = ['funding', 'liquidations', 'arbitrage', 'board', 'feeds'];
+
+function withOrder(state: ViewState, panel: ListPanelId, order: Order): ViewState {
+  return { ...state, orders: { ...state.orders, [panel]: order } };
+}
+
+/** Leaving the top freezes a list that would change its order under the reader; back at the top it is sorted anew. */
+function withCursor(state: ViewState, panel: ListPanelId, cursor: ListCursor, ids: readonly string[] = []): ViewState {
+  const next = { ...state, cursors: { ...state.cursors, [panel]: cursor } };
+  const { frozen, ...order } = state.orders[panel] ?? {};
+  if (cursor.id === undefined) return frozen === undefined ? next : withOrder(next, panel, order);
+  const isMoving = order.sort !== undefined || panel === 'arbitrage';
+  return frozen === undefined && isMoving ? withOrder(next, panel, { ...order, frozen: ids }) : next;
+}
+
 export function isListPanel(panel: PanelId): panel is ListPanelId {
-  return panel === 'funding' || panel === 'liquidations' || panel === 'arbitrage';
+  return listPanelIds.some((id) => id === panel);
 }

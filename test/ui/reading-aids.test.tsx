@@ -190,3 +190,41 @@ describe('the filter of the liquidations', () => {
     expect(JSON.parse(copied[0] ?? '')).toMatchObject({ id: 'l30', asset: 'BTC' });
   });
 });
+
+describe('sorting', () => {
+  const assets = async ({ terminal }: Story): Promise<readonly string[]> =>
+    (await terminal.lines()).flatMap((line) => / (?:◇|◆|✸|·) \S+ +\S+ \S+ +(\S+)/.exec(line)?.[1] ?? []);
+
+  it('goes through the columns in sight, the heading says which and which way', async () => {
+    const { terminal } = open();
+    const heading = async (): Promise<string> => (await terminal.lines()).find((line) => line.includes('EXCHANGE ')) ?? '';
+    await terminal.press('sss');
+    expect(await heading()).toContain('RATE↓');
+    const order = async (): Promise<readonly string[]> =>
+      (await terminal.lines()).flatMap((line) => /^│ .*?([-+]\d\.\d{5})%/.exec(line)?.[1] ?? []);
+    const falling = await order();
+    expect(falling.map(Number)).toEqual(falling.map(Number).sort((a, b) => b - a));
+    await terminal.press('S');
+    expect(await heading()).toContain('RATE↑');
+    expect(await order()).toEqual([...falling].reverse());
+  });
+
+  it('stands still while the cursor is away from the top, and moves again when it is back', async () => {
+    const story = open();
+    const { terminal, publish, copied } = story;
+    await terminal.press('\tsssss');
+    const before = await assets(story);
+    expect((await terminal.text()).includes('USD↓')).toBe(true);
+    await terminal.press('j');
+    const rows = sampleSnapshot().liquidations;
+    const grown = rows.map((row, index) =>
+      index === 20 ? { ...row, liquidation: { ...row.liquidation, notionalUsd: 9e9 } } : row,
+    );
+    await publish(sampleSnapshot({ liquidations: grown }));
+    expect(await assets(story)).toEqual(before);
+    await terminal.press('k');
+    expect(await terminal.text()).toContain('$9.0B');
+    await terminal.press('y');
+    expect(JSON.parse(copied[0] ?? '')).toMatchObject({ notionalUsd: 9e9 });
+  });
+});

@@ -1,7 +1,7 @@
 // The row the cursor stands on, as the evidence and the clipboard take it.
 import type { MarketSnapshot } from '../../market/snapshot.js';
 import { windowOf } from '../list-cursor.js';
-import { fundingOf, liquidationsOf, rowIds, shownAsset } from '../shown.js';
+import { listedArbitrage, listedFunding, listedLiquidations, rowIds } from '../shown.js';
 import type { ListPanelId, ViewState } from '../view-state.js';
 import type { Subject } from './subject.js';
 
@@ -9,17 +9,21 @@ export function selectedSubject(panel: ListPanelId, view: ViewState, snapshot: M
   const { selected } = windowOf(view.cursors[panel], rowIds(panel, view, snapshot), 1);
   switch (panel) {
     case 'funding': {
-      const row = fundingOf(snapshot, shownAsset(view, snapshot))[selected];
+      const row = listedFunding(view, snapshot)[selected];
       return row && { kind: 'funding', row };
     }
     case 'liquidations': {
-      const row = liquidationsOf(view, snapshot)[selected];
+      const row = listedLiquidations(view, snapshot)[selected];
       return row && { kind: 'liquidation', row };
     }
     case 'arbitrage': {
-      const row = snapshot.arbitrage[selected];
+      const row = listedArbitrage(view, snapshot)[selected];
       return row && { kind: 'alert', row };
     }
+    // An asset and an exchange are no records.
+    case 'board':
+    case 'feeds':
+      return undefined;
     default:
       return panel satisfies never;
   }

@@ -5,6 +5,7 @@ import type { ArbitrageRow } from '../../market/snapshot.js';
 import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatRate8h, formatThreshold } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
+import type { Sort } from '../list-order.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
@@ -16,6 +17,7 @@ export interface ArbitragePanelProps extends PanelProps {
   /** Spread per 8 h from which on a pair is listed. */
   readonly threshold: number;
   readonly unit: RateUnit;
+  readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -52,11 +54,11 @@ const perYear: ArbitrageColumn['cell'] = ({ alert }) => span(formatApr(alert.spr
 const spreadColumns: Readonly<Record<'8h' | 'apr', readonly ArbitrageColumn[]>> = {
   '8h': [
     { ...SPREAD, id: 'spread', header: 'SPREAD 8H', shortHeader: 'SPRD 8H', grow: { to: 9, order: 5, whole: true }, cell: per8h },
-    { ...OTHER_UNIT, id: 'apr', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
+    { ...OTHER_UNIT, id: 'otherUnit', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
   ],
   apr: [
     { ...SPREAD, id: 'spread', header: 'SPREAD APR', shortHeader: 'SPRD APR', cell: perYear },
-    { ...OTHER_UNIT, id: 'rate8h', header: '8H', cell: (...args) => span(per8h(...args).text) },
+    { ...OTHER_UNIT, id: 'otherUnit', header: '8H', cell: (...args) => span(per8h(...args).text) },
   ],
 };
 
@@ -129,10 +131,14 @@ const costColumns: readonly ArbitrageColumn[] = [
   },
 ];
 
-const columnsIn = {
+const columnsByUnit = {
   '8h': [...legColumns, ...spreadColumns['8h'], ...costColumns],
   apr: [...legColumns, ...spreadColumns.apr, ...costColumns],
 } as const;
+
+export function arbitrageColumns(unit: RateUnit): readonly ArbitrageColumn[] {
+  return columnsByUnit[comparableUnit(unit)];
+}
 
 function detail({ alert }: ArbitrageRow): readonly Span[] {
   const { long, short, feesRoundTrip, priceGap } = alert;
@@ -149,7 +155,7 @@ export function arbitrageLines({ rows, threshold, unit, time, ...props }: Arbitr
     ...props,
     title: 'Arbitrage',
     info: unitWords[comparableUnit(unit)],
-    columns: columnsIn[comparableUnit(unit)],
+    columns: arbitrageColumns(unit),
     rows,
     idOf: ({ alert }) => alert.id,
     context: { time },

@@ -11,8 +11,9 @@ import {
   formatRate,
   formatUsd,
 } from '../format.js';
-import { type Span, span } from '../line.js';
+import { type Span, signedSpan, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
+import type { Sort } from '../list-order.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { levelSparkline, resampled } from '../sparkline.js';
 import { Lines } from '../surface.js';
@@ -35,6 +36,7 @@ export interface FundingPanelProps extends PanelProps {
   /** Of the best pair, per 8 h. */
   readonly spread8h: number | undefined;
   readonly unit: RateUnit;
+  readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -60,11 +62,6 @@ function isContinuous(row: FundingRow): boolean {
   return row.nextFundingTime === undefined && row.instantFundingRate !== undefined;
 }
 
-/** By the sign that is shown: what rounds to nothing has none. */
-function signed(text: string): Span {
-  return span(text, text.includes('+') ? 'positive' : text.includes('-') ? 'negative' : 'dim');
-}
-
 function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
   const fresh = rows.filter((row) => row.rate8h !== undefined && !row.isStale);
   const sorted = [...fresh].sort((a, b) => (b.rate8h ?? 0) - (a.rate8h ?? 0));
@@ -81,14 +78,14 @@ const RATE_CELLS: Readonly<Record<RateUnit, number>> = { raw: 9, '8h': 8, apr: 7
 function mainRateCell(unit: RateUnit): FundingColumn['cell'] {
   return (row, { highest, lowest }) => {
     const mark = row === highest ? '▲' : row === lowest ? '▼' : ' ';
-    return signed(mark + formatInUnit(unit, rateIn(unit, row)).padStart(RATE_CELLS[unit]));
+    return signedSpan(mark + formatInUnit(unit, rateIn(unit, row)).padStart(RATE_CELLS[unit]));
   };
 }
 
 function rateColumn(unit: RateUnit, main: RateUnit, priority: number): FundingColumn {
   const column = { id: unit, header: unitHeadings[unit], align: 'right' } as const;
   if (unit === main) return { ...column, width: RATE_CELLS[unit] + 1, priority: 2, isMain: true, cell: mainRateCell(unit) };
-  return { ...column, width: RATE_CELLS[unit], priority, cell: (row) => signed(formatInUnit(unit, rateIn(unit, row))) };
+  return { ...column, width: RATE_CELLS[unit], priority, cell: (row) => signedSpan(formatInUnit(unit, rateIn(unit, row))) };
 }
 
 function nextCell(row: FundingRow, { time }: FundingContext): Span {
@@ -151,7 +148,7 @@ const columnsFor = (main: RateUnit): readonly FundingColumn[] => [
     grow: { to: 8, order: 0, whole: true },
     priority: 10,
     align: 'right',
-    cell: (row) => signed(formatBasisPoints(row.basis)),
+    cell: (row) => signedSpan(formatBasisPoints(row.basis)),
   },
   {
     id: 'openInterest',
@@ -191,9 +188,13 @@ const columnsFor = (main: RateUnit): readonly FundingColumn[] => [
   },
 ];
 
-const columnsIn = Object.fromEntries(rateUnits.map((unit) => [unit, columnsFor(unit)])) as Readonly<
+const columnsByUnit = Object.fromEntries(rateUnits.map((unit) => [unit, columnsFor(unit)])) as Readonly<
   Record<RateUnit, readonly FundingColumn[]>
 >;
+
+export function fundingColumns(unit: RateUnit): readonly FundingColumn[] {
+  return columnsByUnit[unit];
+}
 
 function detail(row: FundingRow): readonly Span[] {
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -213,7 +214,7 @@ export function fundingLines({ asset, rows, spread8h, unit, time, ...props }: Fu
     ...props,
     title: `Funding ${printable(asset)}`,
     info: spread8h === undefined ? '' : `best spread ${formatFrom8h(unit, spread8h)} ${unitWords[comparableUnit(unit)]}`,
-    columns: columnsIn[unit],
+    columns: fundingColumns(unit),
     rows,
     idOf: (row) => row.key,
     context: { time, ...extremes(rows) },

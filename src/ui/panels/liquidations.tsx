@@ -5,6 +5,7 @@ import type { LiquidationRow } from '../../market/snapshot.js';
 import { formatAge, formatPrice, formatUsd } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
+import type { Sort } from '../list-order.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
@@ -15,6 +16,7 @@ export interface LiquidationsPanelProps extends PanelProps {
   readonly rows: readonly LiquidationRow[];
   /** What is left out, in words; empty for nothing. */
   readonly filter: string;
+  readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -38,7 +40,7 @@ function sideCell({ liquidation: { side } }: LiquidationRow, width: number): Spa
   return span(`${sideGlyphs[side]} ${width < SIDE_CELLS ? side.slice(0, 1).toUpperCase() : side}`, `side.${side}`);
 }
 
-const columns: readonly Column<LiquidationRow, LiquidationContext>[] = [
+export const liquidationColumns: readonly Column<LiquidationRow, LiquidationContext>[] = [
   {
     id: 'age',
     header: 'AGE',
@@ -122,7 +124,7 @@ export function liquidationLines({ rows, filter, time, ...props }: LiquidationsP
   return listPanelLines({
     ...props,
     title: filter === '' ? 'Liquidations' : `Liquidations · ${filter}`,
-    columns,
+    columns: liquidationColumns,
     rows,
     idOf: ({ liquidation }) => liquidation.id,
     context: { time },
