@@ -5,7 +5,7 @@ export type Align = 'left' | 'right';
 
 // Printable ASCII and Latin-1, box drawing, blocks and the glyphs of the theme: one cell each.
 const ONE_CELL_EACH =
-  /^[\x20-\x7e\xa1-\xac\xae-\xff\u2013\u2022\u2026\u2190-\u2193\u2196-\u2199\u21bb\u2265\u2500-\u259f\u25b2\u25bc\u25b8\u25cb-\u25d0\u25c6\u25c7\u2716\u2738]*$/;
+  /^[\x20-\x7e\xa1-\xac\xae-\xff\u2013\u2022\u2026\u2190-\u2193\u2196-\u2199\u21bb\u2265\u2500-\u259f\u25b2\u25bc\u25b8\u25cb-\u25d0\u25c6\u25c7\u2605\u2716\u2738]*$/;
 
 export function isOneCellEach(text: string): boolean {
   return ONE_CELL_EACH.test(text);

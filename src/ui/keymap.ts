@@ -176,6 +176,7 @@ const pairedWith: Partial<Record<KeyAction, KeyAction>> = {
   'asset-next': 'asset-previous',
   down: 'up',
   'view-dashboard': 'view-feeds',
+  'watch-add': 'watch-remove',
 };
 
 /** The keys of a mode that are worth a place in the footer, in the order of the table. */

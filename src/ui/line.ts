@@ -11,6 +11,11 @@ export function span(text: string, style?: Style): Span {
   return style === undefined ? { text } : { text, style };
 }
 
+/** A number by the sign that is shown: what rounds to nothing has none. */
+export function signedSpan(text: string): Span {
+  return span(text, text.includes('+') ? 'positive' : text.includes('-') ? 'negative' : 'dim');
+}
+
 export function spansWidth(spans: readonly Span[]): number {
   return spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
 }

@@ -61,6 +61,9 @@ export function Overlay({
             query={state.query}
             matches={matches}
             assetCount={snapshot.assets.length}
+            funding={snapshot.funding}
+            watch={state.watch}
+            unit={state.reading.unit}
             index={state.overlayIndex}
           />
         </Place>

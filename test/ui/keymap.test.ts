@@ -12,9 +12,11 @@ describe('the keymap', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('binds no letter where one types', () => {
-    const keys = bindings.filter((binding) => binding.modes.includes('finder')).flatMap((binding) => binding.keys);
-    expect(keys.filter((key) => Array.from(key).length === 1)).toEqual([]);
+  it('binds no letter and no digit where one types', () => {
+    const keys = bindings
+      .filter((binding) => binding.modes.includes('finder') || binding.modes.includes('command'))
+      .flatMap((binding) => binding.keys);
+    expect(keys.filter((key) => /^[\p{L}\p{N}]$/u.test(key))).toEqual([]);
   });
 
   it('always has a way back and a way out', () => {
@@ -48,6 +50,7 @@ describe('the keymap', () => {
     expect(footerHints('main').map(({ keys, word }) => `${keys} ${word}`)).toEqual([
       '[ ] asset',
       '/ find',
+      ': command',
       'e exchanges',
       '1–6 views',
       'z zoom',
@@ -61,7 +64,8 @@ describe('the keymap', () => {
       '? help',
       'q quit',
     ]);
-    expect(footerHints('finder').map(({ word }) => word)).toEqual(['move', 'take', 'close']);
+    expect(footerHints('finder').map(({ word }) => word)).toEqual(['move', 'take', 'watch', 'close']);
+    expect(footerHints('command').map(({ word }) => word)).toEqual(['history', 'complete', 'do', 'close']);
   });
 
   it('prints every binding once for the help and for the README', () => {

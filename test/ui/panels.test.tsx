@@ -75,7 +75,19 @@ const panels = {
   ),
   chart: (size: Size) => <ChartPanel {...size} unit="8h" theme={theme} isFocused asset="BTC" rows={btc} />,
   help: (size: Size) => <HelpPanel {...size} theme={theme} offset={0} />,
-  finder: (size: Size) => <FinderPanel {...size} theme={theme} query="b" matches={snapshot.assets} assetCount={5} index={1} />,
+  finder: (size: Size) => (
+    <FinderPanel
+      {...size}
+      theme={theme}
+      query="b"
+      matches={snapshot.assets}
+      assetCount={5}
+      funding={snapshot.funding}
+      watch={['ETH', '币安人生']}
+      unit="8h"
+      index={1}
+    />
+  ),
   exchanges: (size: Size) => (
     <ExchangesPanel
       {...size}
@@ -337,6 +349,7 @@ describe('the status bar', () => {
   function statusOf(width: number, height: number, feeds = snapshot.feeds): readonly string[] {
     return linesOf(
       <StatusBar
+        view="dashboard"
         offsetMinutes={undefined}
         theme={theme}
         width={width}
