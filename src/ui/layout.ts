@@ -1,7 +1,10 @@
 // Columns × rows → a box per panel. Bands lie under each other; where it is wide enough a band holds two panels.
+import type { ViewId } from './views.js';
 
+/** The dashboard's, in the order of the focus. */
 export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
-export type PanelId = (typeof panelIds)[number];
+/** `totals`, `histogram` and `notes` stand beside the panel of their view and never have the focus. */
+export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes';
 
 export interface Box {
   readonly x: number;
@@ -13,7 +16,7 @@ export interface Box {
 export interface Layout {
   readonly status: Box;
   readonly footer: Box;
-  /** Missing: no room; the focused panel and funding are always there. */
+  /** Missing: no room, or not of this view; the focused panel is always there, and funding on the dashboard. */
   readonly panels: ReadonlyMap<PanelId, Box>;
 }
 
@@ -51,12 +54,47 @@ const narrowBands: readonly Band[] = [
   { panels: ['chart'], share: 1, min: 7, max: 14, weight: 8 },
 ];
 
-/** `undefined`: too small to be of use. `focus` decides what is shown where not everything fits. */
-export function layout(columns: number, rows: number, focus: PanelId): Layout | undefined {
+const unlimited = Number.POSITIVE_INFINITY;
+
+/** Of the other views. Totals are six lines, feeds one line an exchange under a heading, and the border of each. */
+const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>> = {
+  board: [{ panels: ['board'], share: 1, min: 5, max: unlimited, weight: 1 }],
+  liquidations: [
+    { panels: ['totals'], share: 1, min: 8, max: 8, weight: 1 },
+    { panels: ['liquidations'], share: 1, min: 5, max: unlimited, weight: 1 },
+  ],
+  arbitrage: [{ panels: ['arbitrage'], share: 1, min: 5, max: unlimited, weight: 1 }],
+  bursts: [
+    { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 13 },
+    { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },
+  ],
+  feeds: [
+    { panels: ['feeds'], share: 1, min: 9, max: 9, weight: 1 },
+    { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 1 },
+  ],
+};
+
+function bandsOf(view: ViewId, focus: PanelId, isZoomed: boolean, columns: number): readonly Band[] {
+  if (isZoomed) return [{ panels: [focus], share: 1, min: 1, max: unlimited, weight: 1 }];
+  if (view !== 'dashboard') return viewBands[view];
+  return columns >= TWO_ABREAST_COLUMNS ? wideBands : narrowBands;
+}
+
+/**
+ * `undefined`: too small to be of use. `focus` decides what is shown where not everything fits; zoomed, it has all the room
+ * between status and footer.
+ */
+export function layout(
+  columns: number,
+  rows: number,
+  focus: PanelId,
+  view: ViewId = 'dashboard',
+  isZoomed = false,
+): Layout | undefined {
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return undefined;
   const statusRows = rows >= TWO_STATUS_ROWS ? 2 : 1;
   const bodyRows = rows - statusRows - FOOTER_ROWS;
-  const bands = chosenBands(columns >= TWO_ABREAST_COLUMNS ? wideBands : narrowBands, bodyRows, focus);
+  const bands = chosenBands(bandsOf(view, focus, isZoomed, columns), bodyRows, focus);
   const heights = sharedOut(bands, bodyRows);
   const panels = new Map<PanelId, Box>();
   let y = statusRows;
@@ -77,9 +115,8 @@ export function layout(columns: number, rows: number, focus: PanelId): Layout | 
 
 /** Funding, then the band with the focus, then the others while they fit; in the order of the screen. */
 function chosenBands(bands: readonly Band[], rows: number, focus: PanelId): readonly Band[] {
-  const [funding, ...others] = bands;
-  if (funding === undefined) return [];
-  const wanted = [funding, ...others.filter((band) => band.panels.includes(focus)), ...others];
+  const first: readonly PanelId[] = ['funding', focus];
+  const wanted = [...first.flatMap((id) => bands.filter(({ panels }) => panels.includes(id))), ...bands];
   const chosen = new Set<Band>();
   let used = 0;
   for (const band of wanted) {
