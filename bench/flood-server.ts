@@ -41,7 +41,9 @@ export function serveFlood(framesPerSecond: number): Promise<void> {
       ? exchangeInfo()
       : path.endsWith('exchangeInfo')
         ? '{"symbols":[]}'
-        : '[]';
+        : path.includes('openInterest')
+          ? `{"symbol":"${/symbol=(\w+)/.exec(path)?.[1]}","openInterest":"1000","time":${Date.now()}}`
+          : '[]';
     response.setHeader('content-type', 'application/json');
     response.end(body);
   });
