@@ -68,6 +68,11 @@ function openTmux(columns: number, rows: number, command: string): Tmux {
 
 const demo = `exec ${process.execPath} ${PROGRAM} --demo --seed 7 --config-dir CONFIG`;
 
+/** As typed at a prompt. */
+function command({ configDir }: Tmux): string {
+  return demo.replace('exec ', '').replaceAll('CONFIG', configDir);
+}
+
 describe('in tmux', () => {
   it('fills the pane at every size it is given, without debris', async () => {
     const tmux = openTmux(120, 36, demo);
@@ -136,7 +141,7 @@ describe('in tmux', () => {
   it('stops for the shell on Ctrl-Z and is back, whole, on fg', async () => {
     const tmux = openTmux(100, 30, SHELL);
     await tmux.until('the prompt', () => tmux.screen().includes('ready$'));
-    tmux.run('send-keys', `${demo.replace('exec ', '').replaceAll('CONFIG', tmux.configDir)}`, 'Enter');
+    tmux.run('send-keys', command(tmux), 'Enter');
     await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
     tmux.run('send-keys', 'C-z');
     await tmux.until('the shell', () => /Stopped[\s\S]*ready\$/.test(tmux.screen()));
@@ -155,9 +160,20 @@ describe('in tmux', () => {
     tmux.run('select-pane', '-T', 'before');
     const title = (): string => tmux.run('display-message', '-p', '#{pane_title}').trim();
     execFileSync(process.execPath, [PROGRAM, 'config', 'set', 'title', 'on', '--config-dir', tmux.configDir]);
-    tmux.run('send-keys', `${demo.replace('exec ', '').replaceAll('CONFIG', tmux.configDir)}`, 'Enter');
+    tmux.run('send-keys', command(tmux), 'Enter');
     await tmux.until('the title', () => /^fundmon DEMO BTC [+-]/.test(title()), 20_000);
     tmux.run('send-keys', 'q');
     await tmux.until('the title that was', () => title() === 'before');
+  });
+
+  it('runs without keys where stdin is no terminal, and ends with Ctrl-C', async () => {
+    const tmux = openTmux(100, 30, SHELL);
+    await tmux.until('the prompt', () => tmux.screen().includes('ready$'));
+    tmux.run('send-keys', `CI=1 ${command(tmux)} < /dev/null; echo status $?`, 'Enter');
+    await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
+    await tmux.until('the state file', () => existsSync(join(tmux.configDir, 'monitor.json')));
+    tmux.run('send-keys', 'C-c');
+    await tmux.until('the shell', () => tmux.screen().includes('status 0'));
+    expect(tmux.run('display-message', '-p', '#{alternate_on} #{cursor_flag}').trim()).toBe('0 1');
   });
 });
