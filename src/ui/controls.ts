@@ -1,16 +1,18 @@
 // From a pressed key to what it does: the view changes here, everything else leaves the screen as a callback.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import type { AwayWatch } from './away.js';
 import { createCommandControls } from './command-controls.js';
 import { commandContext } from './commands.js';
 import { createDeeds } from './deeds.js';
 import { recordOf } from './evidence/record.js';
 import { selectedSubject } from './evidence/selection.js';
 import { followed, type Subject } from './evidence/subject.js';
-import { actionOf, type KeyAction, type ViewKeyAction } from './keymap.js';
+import { actionOf, type Binding, type KeyAction, type ViewKeyAction } from './keymap.js';
 import { type Box, layout } from './layout.js';
 import { windowOf } from './list-cursor.js';
 import { listArea } from './list-panel.js';
+import { awayContent } from './panels/away.js';
 import { evidenceOf } from './panels/evidence.js';
 import { HELP_ROWS } from './panels/help.js';
 import { finderMatches, neighbourAsset, rowIds, shownAsset } from './shown.js';
@@ -28,7 +30,9 @@ export interface Size {
 export interface ControlsOptions {
   readonly market: MarketSource;
   readonly view: Cell<ViewState>;
+  readonly bindings: readonly Binding[];
   readonly size: Source<Size>;
+  readonly away: AwayWatch;
   readonly onAsset: (asset: string) => void;
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
   /** False when it is too long for the terminal to take. */
@@ -51,7 +55,7 @@ const OVERLAY_PAGE = 16;
 /** Further than any list is long. */
 const TO_THE_END = 1_000_000;
 
-export function createControls({ market, view, size, ...callbacks }: ControlsOptions): Controls {
+export function createControls({ market, view, bindings, size, away, ...callbacks }: ControlsOptions): Controls {
   let isOver = false;
   const apply = (action: ViewAction): void => view.set(reduce(view.getSnapshot(), action));
   const shown = (): MarketSnapshot => view.getSnapshot().held ?? market.getSnapshot();
@@ -103,7 +107,11 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     const { focus, reading } = view.getSnapshot();
     const box = isListPanel(focus) ? focusedBox(focus) : undefined;
     if (!isListPanel(focus) || box === undefined) return;
-    apply({ type: 'sort-next', panel: focus, columns: sortableColumns(focus, reading.unit, box.width) });
+    apply({
+      type: 'sort-next',
+      panel: focus,
+      columns: sortableColumns(focus, reading.unit, box.width, view.getSnapshot().exchanges),
+    });
   }
 
   /** `pages`: in heights of the panel, else in rows. */
@@ -126,6 +134,7 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
       exchanges: exchangeIds.length,
       help: HELP_ROWS,
       evidence: evidenceRows(),
+      away: awayRows(),
     };
     apply({ type: 'overlay-move', by: unit === 'rows' ? amount : amount * OVERLAY_PAGE, count: counts[mode] });
   }
@@ -135,6 +144,11 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     const { mode, subject, focus } = view.getSnapshot();
     if (mode === 'evidence') return subject && followed(subject, shown()).subject;
     return isListPanel(focus) ? selectedSubject(focus, view.getSnapshot(), shown()) : undefined;
+  }
+
+  function awayRows(): number {
+    const { digest, reading } = view.getSnapshot();
+    return digest === undefined ? 0 : awayContent(digest, reading.unit, utc).length;
   }
 
   function evidenceRows(): number {
@@ -232,6 +246,7 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
       const subject = subjectNow();
       if (subject !== undefined) apply({ type: 'inspect', subject });
     },
+    away: () => apply({ type: 'away', digest: away.digest() }),
     copy,
     'filter-asset': () => apply({ type: 'step-filter', part: 'asset' }),
     'filter-exchange': () => apply({ type: 'step-filter', part: 'exchange' }),
@@ -262,8 +277,9 @@ export function createControls({ market, view, size, ...callbacks }: ControlsOpt
     press: (key) => {
       // What was typed after `q`, in the same chunk, is meant for the shell.
       if (isOver) return;
+      away.pressed();
       const { mode } = view.getSnapshot();
-      const action = actionOf(mode, key);
+      const action = actionOf(mode, key, bindings);
       if (action !== undefined) effects[action]();
       else if (mode === 'command' && key === 'space') type(' ');
       else if ((mode === 'finder' || mode === 'command') && isLetter(key)) type(key);

@@ -30,6 +30,7 @@ export type KeyAction =
   | 'sort-next'
   | 'sort-reverse'
   | 'evidence'
+  | 'away'
   | 'copy'
   | 'filter-asset'
   | 'filter-exchange'
@@ -59,7 +60,7 @@ export interface Binding {
   readonly footer?: string;
 }
 
-const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence'];
+const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away'];
 
 export const bindings: readonly Binding[] = [
   { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset' },
@@ -79,17 +80,17 @@ export const bindings: readonly Binding[] = [
   {
     action: 'down',
     keys: ['j', 'down'],
-    modes: ['main', 'exchanges', 'help', 'evidence'],
+    modes: ['main', 'exchanges', 'help', 'evidence', 'away'],
     help: 'one row down',
     footer: 'scroll',
   },
-  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'one row up' },
-  { action: 'half-down', keys: ['ctrl+d'], modes: ['main', 'evidence'], help: 'half a page down' },
-  { action: 'half-up', keys: ['ctrl+u'], modes: ['main', 'evidence'], help: 'half a page up' },
-  { action: 'page-down', keys: ['pagedown'], modes: ['main', 'evidence'], help: 'a page down' },
-  { action: 'page-up', keys: ['pageup'], modes: ['main', 'evidence'], help: 'a page up' },
-  { action: 'top', keys: ['g', 'home'], modes: ['main', 'evidence'], help: 'to the top, following the newest' },
-  { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence'], help: 'to the bottom' },
+  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help', 'evidence', 'away'], help: 'one row up' },
+  { action: 'half-down', keys: ['ctrl+d'], modes: ['main', 'evidence', 'away'], help: 'half a page down' },
+  { action: 'half-up', keys: ['ctrl+u'], modes: ['main', 'evidence', 'away'], help: 'half a page up' },
+  { action: 'page-down', keys: ['pagedown'], modes: ['main', 'evidence', 'away'], help: 'a page down' },
+  { action: 'page-up', keys: ['pageup'], modes: ['main', 'evidence', 'away'], help: 'a page up' },
+  { action: 'top', keys: ['g', 'home'], modes: ['main', 'evidence', 'away'], help: 'to the top, following the newest' },
+  { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence', 'away'], help: 'to the bottom' },
   { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
   { action: 'sort-next', keys: ['s'], modes: ['main'], help: 'sort by the next column, at last as it comes', footer: 'sort' },
   { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'the other way round' },
@@ -100,6 +101,7 @@ export const bindings: readonly Binding[] = [
     help: 'the evidence of the row: all its numbers, why, and what it costs',
     footer: 'evidence',
   },
+  { action: 'away', keys: ['w'], modes: ['main'], help: 'what happened since your last key' },
   { action: 'copy', keys: ['y'], modes: ['main', 'evidence'], help: 'copy the row as a line of JSON', footer: 'copy' },
   { action: 'filter-asset', keys: ['o'], modes: ['main'], help: 'liquidations of this asset only, or of all' },
   { action: 'filter-notional', keys: ['n'], modes: ['main'], help: 'liquidations from $10K, $50K … $1M on, or all' },
@@ -134,14 +136,16 @@ export const bindings: readonly Binding[] = [
   { action: 'back', keys: ['escape', 'e'], modes: ['exchanges'], help: 'close the list of exchanges', footer: 'close' },
   { action: 'back', keys: ['escape', '?'], modes: ['help'], help: 'close the help', footer: 'close' },
   { action: 'back', keys: ['escape', 'enter'], modes: ['evidence'], help: 'close the evidence', footer: 'close' },
+  { action: 'back', keys: ['escape', 'enter', 'w'], modes: ['away'], help: 'close the digest', footer: 'close' },
   { action: 'repaint', keys: ['ctrl+l'], modes: everywhere, help: 'draw the screen anew' },
   { action: 'suspend', keys: ['ctrl+z'], modes: everywhere, help: 'suspend, back to the shell' },
-  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help', 'evidence'], help: 'quit', footer: 'quit' },
+  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help', 'evidence', 'away'], help: 'quit', footer: 'quit' },
   { action: 'quit', keys: ['ctrl+c'], modes: everywhere, help: 'quit, from everywhere' },
 ];
 
-export function actionOf(mode: Mode, key: string): KeyAction | undefined {
-  return bindings.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key))?.action;
+/** `table`: as the settings have it. */
+export function actionOf(mode: Mode, key: string, table = bindings): KeyAction | undefined {
+  return table.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key))?.action;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -180,13 +184,13 @@ const pairedWith: Partial<Record<KeyAction, KeyAction>> = {
 };
 
 /** The keys of a mode that are worth a place in the footer, in the order of the table. */
-export function footerHints(mode: Mode): readonly Hint[] {
-  const here = bindings.filter((binding) => binding.modes.includes(mode));
+export function footerHints(mode: Mode, table = bindings): readonly Hint[] {
+  const here = table.filter((binding) => binding.modes.includes(mode));
   return here.flatMap((binding) => {
-    if (binding.footer === undefined) return [];
+    if (binding.footer === undefined || binding.keys.length === 0) return [];
     const first = keyName(binding.keys[0] ?? '');
     const partner = here.find(({ action }) => action === pairedWith[binding.action]);
-    if (partner === undefined) return [{ keys: first, word: binding.footer }];
+    if (partner === undefined || partner.keys.length === 0) return [{ keys: first, word: binding.footer }];
     const other = keyName(partner.keys[0] ?? '');
     if (binding.action === 'view-dashboard') return [{ keys: `${first}–${other}`, word: binding.footer }];
     const isBackwardsFirst = binding.action === 'asset-next';
@@ -200,8 +204,8 @@ export interface KeyHelp {
 }
 
 /** Every binding once, as the help overlay lists it. */
-export function keyHelp(): readonly KeyHelp[] {
-  return bindings.map(({ keys, help }) => ({ keys: keys.map(keyName).join(' '), help }));
+export function keyHelp(table = bindings): readonly KeyHelp[] {
+  return table.map(({ keys, help }) => ({ keys: keys.map(keyName).join(' '), help }));
 }
 
 /** The README's table of keys, in Markdown. */

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
+import type { Binding } from './keymap.js';
 import { centered } from './layout.js';
+import { AWAY_WIDTH, AwayPanel, awayContent } from './panels/away.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, EvidencePanel, evidenceOf } from './panels/evidence.js';
 import { EXCHANGES_HEIGHT, EXCHANGES_WIDTH, ExchangesPanel } from './panels/exchanges.js';
@@ -18,6 +20,7 @@ export interface OverlayProps {
   readonly snapshot: MarketSnapshot;
   readonly feeds: readonly FeedRow[];
   readonly coverage: CoverageTable;
+  readonly bindings: readonly Binding[];
   readonly theme: Theme;
   readonly columns: number;
   readonly rows: number;
@@ -36,6 +39,7 @@ export function Overlay({
   snapshot,
   feeds,
   coverage,
+  bindings,
   theme,
   columns,
   rows,
@@ -86,6 +90,24 @@ export function Overlay({
         </Place>
       );
     }
+    case 'away': {
+      if (state.digest === undefined) return null;
+      const { unit } = state.reading;
+      const box = place(AWAY_WIDTH, awayContent(state.digest, unit, zone).length + BORDER_ROWS);
+      return (
+        <Place box={box}>
+          <AwayPanel
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            digest={state.digest}
+            unit={unit}
+            zone={zone}
+            offset={state.overlayIndex}
+          />
+        </Place>
+      );
+    }
     case 'evidence': {
       if (state.subject === undefined) return null;
       const context = { snapshot, time: shownTime, zone };
@@ -108,7 +130,7 @@ export function Overlay({
       const box = place(HELP_WIDTH, HELP_ROWS + BORDER_ROWS);
       return (
         <Place box={box}>
-          <HelpPanel theme={theme} width={box.width} height={box.height} offset={state.overlayIndex} />
+          <HelpPanel theme={theme} width={box.width} height={box.height} bindings={bindings} offset={state.overlayIndex} />
         </Place>
       );
     }

@@ -5,7 +5,9 @@ import { Component, type ReactNode } from 'react';
 import type { ExchangeId } from '../domain/instrument.js';
 import { App } from './app.js';
 import { toAscii } from './ascii.js';
+import { createAwayWatch } from './away.js';
 import { createControls, type Size } from './controls.js';
+import { type Binding, bindings as usualBindings } from './keymap.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
 import { createStandInStdout } from './stand-in-stdout.js';
@@ -42,6 +44,8 @@ export interface ScreenOptions {
   /** Spread per 8 h, a fraction, from which on a pair is listed. */
   readonly spreadThreshold: number;
   readonly coverage: CoverageTable;
+  /** What keys do, where it is not as usual. */
+  readonly bindings?: readonly Binding[];
   /** The reader's zone, for times shown as local. */
   readonly localZone: Zone;
   /** The reader switched exchanges; those that are on now. */
@@ -110,6 +114,8 @@ export function runScreen(options: ScreenOptions): Screen {
   const hasKeys = stdin.isTTY === true;
   const size = createCell(sizeOf(stdout));
   const view = createCell(initialView(options.initial));
+  const away = createAwayWatch(market);
+  const stopLooking = market.subscribe(away.look);
   let isOurs = true;
   let isOver = false;
   // Absent while the first frame is being drawn, which may already end in a fault.
@@ -138,6 +144,7 @@ export function runScreen(options: ScreenOptions): Screen {
     if (isOver) return;
     isOver = true;
     giveBack();
+    stopLooking();
     stdout.off('resize', onResize);
     stdout.off('drain', writer.flush);
     stdin.off('end', onTerminalGone).off('close', onTerminalGone);
@@ -180,10 +187,13 @@ export function runScreen(options: ScreenOptions): Screen {
     writer.repaint();
   }
 
+  const bindings = options.bindings ?? usualBindings;
   const controls = createControls({
     market,
+    bindings,
     view,
     size,
+    away,
     onAsset: (asset) => options.onAsset?.(asset),
     onExchanges: options.onExchanges,
     onWatch: (watch) => options.onWatch?.(watch),
@@ -212,6 +222,7 @@ export function runScreen(options: ScreenOptions): Screen {
           controls={controls}
           colors={options.colors}
           coverage={options.coverage}
+          bindings={bindings}
           spreadThreshold={options.spreadThreshold}
           version={options.version}
           isDemo={options.isDemo}

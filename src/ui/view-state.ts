@@ -1,6 +1,7 @@
 // What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import type { AwayDigest } from './away.js';
 import { type CommandLine, type CommandLineAction, emptyCommandLine, reduceCommandLine } from './command-line.js';
 import type { Subject } from './evidence/subject.js';
 import { type PanelId, panelIds } from './layout.js';
@@ -12,7 +13,7 @@ import type { UpColor } from './theme.js';
 import type { ViewId } from './views.js';
 
 export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds'>;
-export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence';
+export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away';
 
 /** How everything is drawn. */
 export interface Appearance {
@@ -51,6 +52,8 @@ export interface ViewState {
   /** Switched on, in the order of `exchangeIds`. */
   readonly exchanges: readonly ExchangeId[];
   readonly reading: Reading;
+  /** Of the last absence that was asked about. */
+  readonly digest?: AwayDigest;
   /** The row whose evidence was opened last. */
   readonly subject?: Subject;
   /** A word about the last key, for a moment. */
@@ -85,6 +88,7 @@ export type ViewAction =
   | { readonly type: 'open'; readonly mode: Exclude<Mode, 'main'> }
   | { readonly type: 'close' }
   | { readonly type: 'inspect'; readonly subject: Subject }
+  | { readonly type: 'away'; readonly digest: AwayDigest }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'overlay-move'; readonly by: number; readonly count: number }
@@ -163,6 +167,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return { ...state, mode: action.mode, query: '', overlayIndex: 0 };
     case 'inspect':
       return { ...state, mode: 'evidence', subject: action.subject, overlayIndex: 0 };
+    case 'away':
+      return { ...state, mode: 'away', digest: action.digest, overlayIndex: 0 };
     case 'notice':
       return { ...state, notice: action.notice };
     case 'close':

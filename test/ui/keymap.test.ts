@@ -4,7 +4,7 @@ import { actionOf, bindings, footerHints, keyHelp, keyTable } from '../../src/ui
 import { keysOfInput } from '../../src/ui/keys-of-input.js';
 import type { Mode } from '../../src/ui/view-state.js';
 
-const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help', 'evidence'];
+const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help', 'evidence', 'away'];
 
 describe('the keymap', () => {
   it.each(modes)('gives every key one meaning in %s', (mode) => {

@@ -4,7 +4,7 @@ import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import { runScreen, type Screen } from '../../src/ui/run-screen.js';
 import { createCell } from '../../src/ui/use-market.js';
 import { createFakeTerminal, type FakeTerminal } from '../support/fake-terminal.js';
-import { sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
+import { arbitrageRow, liquidation, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const running: Screen[] = [];
 afterEach(() => {
@@ -13,13 +13,27 @@ afterEach(() => {
 
 interface Story {
   readonly terminal: FakeTerminal;
+  readonly screen: Screen;
+  readonly listenerCount: () => number;
   readonly copied: readonly string[];
   readonly publish: (snapshot: MarketSnapshot) => Promise<void>;
 }
 
 function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
   const terminal = createFakeTerminal(columns, rows);
-  const market = createCell(snapshot);
+  const cell = createCell(snapshot);
+  let listeners = 0;
+  const market = {
+    ...cell,
+    subscribe: (listener: () => void): (() => void) => {
+      const stop = cell.subscribe(listener);
+      listeners += 1;
+      return () => {
+        listeners -= 1;
+        stop();
+      };
+    },
+  };
   const copied: string[] = [];
   const screen = runScreen({
     market,
@@ -43,6 +57,8 @@ function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
   running.push(screen);
   return {
     terminal,
+    screen,
+    listenerCount: () => listeners,
     copied,
     publish: async (next) => {
       market.set(next);
@@ -226,5 +242,44 @@ describe('sorting', () => {
     expect(await terminal.text()).toContain('$9.0B');
     await terminal.press('y');
     expect(JSON.parse(copied[0] ?? '')).toMatchObject({ notionalUsd: 9e9 });
+  });
+});
+
+describe('the digest of an absence', () => {
+  it('tells on w what happened since the last key, even when another key came first', async () => {
+    const { terminal, publish } = open(120, 45);
+    await terminal.press('k');
+    const later = sampleSnapshot().time + 8 * 3_600_000;
+    const came = liquidation('new', { side: 'short', notionalUsd: 7_654_000, time: later - 900, receivedAt: later - 800 });
+    await publish(
+      sampleSnapshot({
+        time: later,
+        liquidations: [{ liquidation: came, tier: 'CRITICAL', by: 'rule', reason: 'huge' }, ...sampleSnapshot().liquidations],
+        arbitrage: [arbitrageRow('DOGE', 0.0007, 'okx', 'dydx')],
+      }),
+    );
+    await terminal.press('j');
+    await terminal.press('w');
+    const text = await terminal.text();
+    for (const part of [
+      'Since your last key',
+      '8 h: 2023-11-14 22:13:20Z to 2023-11-15 06:13:20Z',
+      'in all          1  $7.7M',
+      '✸ CRITICAL 1',
+      '▲ short BTC $7.7M on binance',
+      'Spreads: 1 raised, 3 cleared',
+      'raised, stands',
+      'DOGE: long okx, short dydx',
+    ])
+      expect(text).toContain(part);
+    await terminal.press('w');
+    expect(await terminal.text()).not.toContain('Since your last key');
+  });
+
+  it('stops looking when the screen is over', async () => {
+    const { screen, listenerCount } = open();
+    screen.stop();
+    await screen.done;
+    expect(listenerCount()).toBe(0);
   });
 });

@@ -1,0 +1,117 @@
+import { memo, type ReactNode } from 'react';
+import { tiers } from '../../domain/severity.js';
+import { printable } from '../../domain/text.js';
+import type { AwayDigest, RateMove } from '../away.js';
+import { padded } from '../cells.js';
+import { type EvidenceLine, fact, heading } from '../evidence/facts.js';
+import { formatClock, formatCount, formatMoment, formatPrice, formatSpan, formatUsd } from '../format.js';
+import { framed, innerHeight, innerWidth } from '../frame.js';
+import { type Span, span, styledLine } from '../line.js';
+import { Lines } from '../surface.js';
+import { sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
+import { comparableUnit, formatFrom8h, type RateUnit, unitWords } from '../unit.js';
+import type { Zone } from '../zone.js';
+
+export interface AwayPanelProps {
+  readonly theme: Theme;
+  readonly width: number;
+  readonly height: number;
+  readonly digest: AwayDigest;
+  readonly unit: RateUnit;
+  readonly zone: Zone;
+  /** The first line shown. */
+  readonly offset: number;
+}
+
+export const AWAY_WIDTH = 96;
+/** Of the raised and of the cleared ones: the largest. */
+const SPREADS_LISTED = 6;
+
+function liquidationPart(digest: AwayDigest, zone: Zone): readonly EvidenceLine[] {
+  const { liquidationCount, liquidationUsd, isAtLeast, tierCounts, largest } = digest;
+  const title = heading('Liquidations');
+  if (largest === undefined) return [title, [span('none', 'dim')]];
+  const { side, asset, notionalUsd, exchange, price, time } = largest.liquidation;
+  const least = isAtLeast ? '≥' : '';
+  const tierSpans = [...tiers]
+    .reverse()
+    .flatMap((tier): Span[] => [
+      span(`${tierGlyphs[tier]} ${tier} `, `tier.${tier}`),
+      span(`${formatCount(tierCounts[tier])}   `),
+    ]);
+  return [
+    title,
+    fact('in all', `${least}${formatCount(liquidationCount)}`, `${least}${formatUsd(liquidationUsd)}`),
+    [span(padded('by tier', 16), 'dim'), ...tierSpans],
+    [
+      span(padded('largest', 16), 'dim'),
+      span(`${sideGlyphs[side]} ${side} `, `side.${side}`),
+      span(`${printable(asset, 16)} ${formatUsd(notionalUsd)}`, 'strong'),
+      span(` on ${exchange} at ${formatPrice(price)}, ${formatClock(time, zone(time))}`),
+    ],
+    ...(largest.reason === undefined ? [] : [[span(`${' '.repeat(16)}${printable(largest.reason)}`, 'dim')]]),
+  ];
+}
+
+function spreadPart({ raised, cleared }: AwayDigest, unit: RateUnit): readonly EvidenceLine[] {
+  const title = heading(`Spreads: ${formatCount(raised.length)} raised, ${formatCount(cleared.length)} cleared`);
+  const line = (word: string, message: string, spread8h: number | undefined, style: 'positive' | 'dim'): EvidenceLine => [
+    span(padded(word, 16), 'dim'),
+    span(padded(formatFrom8h(unit, spread8h), 10, 'right'), style),
+    span(`  ${printable(message)}`),
+  ];
+  const rest = (count: number): readonly EvidenceLine[] =>
+    count > SPREADS_LISTED ? [[span(`${' '.repeat(16)}and ${formatCount(count - SPREADS_LISTED)} more`, 'dim')]] : [];
+  return [
+    title,
+    ...raised
+      .slice(0, SPREADS_LISTED)
+      .map(({ row: { alert }, isStanding }) =>
+        line(isStanding ? 'raised, stands' : 'raised, cleared', alert.message, alert.spread8h, isStanding ? 'positive' : 'dim'),
+      ),
+    ...rest(raised.length),
+    ...cleared.slice(0, SPREADS_LISTED).map(({ alert }) => line('cleared', alert.message, alert.spread8h, 'dim')),
+    ...rest(cleared.length),
+  ];
+}
+
+function moveLine({ before, after, change8h }: RateMove, unit: RateUnit): EvidenceLine {
+  const change = formatFrom8h(unit, change8h);
+  return [
+    span(padded(after.exchange, 12), `exchange.${after.exchange}`),
+    span(padded(printable(after.symbol), 20)),
+    span(padded(change, 10, 'right'), change.startsWith('-') ? 'negative' : 'positive'),
+    span(`  ${formatFrom8h(unit, before.rate8h)} … ${formatFrom8h(unit, after.rate8h)}`, 'dim'),
+  ];
+}
+
+export function awayContent(digest: AwayDigest, unit: RateUnit, zone: Zone): readonly EvidenceLine[] {
+  const moves = digest.moves.map((move) => moveLine(move, unit));
+  return [
+    [
+      span(formatSpan(digest.until - digest.since), 'strong'),
+      span(`: ${formatMoment(digest.since, zone(digest.since))} to ${formatMoment(digest.until, zone(digest.until))}`),
+    ],
+    ...liquidationPart(digest, zone),
+    ...spreadPart(digest, unit),
+    heading(`Rates that moved most, ${unitWords[comparableUnit(unit)]}`),
+    ...(moves.length === 0 ? [[span('none', 'dim')]] : moves),
+  ];
+}
+
+export function awayLines({ theme, width, height, digest, unit, zone, offset }: AwayPanelProps): readonly string[] {
+  const inner = innerWidth(width);
+  const shown = innerHeight(height);
+  const lines = awayContent(digest, unit, zone);
+  const first = Math.min(offset, Math.max(0, lines.length - shown));
+  const where = lines.length > shown ? `${first + 1}–${first + shown} of ${lines.length}` : undefined;
+  return framed(
+    theme,
+    { title: 'Since your last key', width, height, isFocused: true, ...(where === undefined ? {} : { info: where }) },
+    lines.slice(first, first + shown).map((spans) => styledLine(theme, spans, inner)),
+  );
+}
+
+export const AwayPanel = memo(function AwayPanel(props: AwayPanelProps): ReactNode {
+  return <Lines lines={awayLines(props)} />;
+});
