@@ -26,13 +26,10 @@ beforeAll(() => {
     throw new Error('tmux is not on this machine: install it (apt-get install tmux, brew install tmux)');
 });
 
+/** A process that has ended and waits for its parent to hear of it does nothing any more. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
 }
 
 /** A server of its own, without the user's configuration, ended with the test. */
