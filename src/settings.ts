@@ -5,6 +5,8 @@ import { alertKinds } from './domain/record.js';
 import { printable } from './domain/text.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 import { themeNames } from './ui/palettes.js';
+import { parseKey } from './ui/parse-key.js';
+import { type ReboundAction, reboundActions } from './ui/rebound-keys.js';
 import { upColors } from './ui/theme.js';
 
 const ASSET_EXPECTED = 'an asset such as BTC';
@@ -31,6 +33,21 @@ const THEME_EXPECTED = `one of ${themeNames.join(', ')}`;
 const THEME = v.pipe(v.string(THEME_EXPECTED), v.toLowerCase(), v.picklist(themeNames, THEME_EXPECTED));
 const UP_EXPECTED = upColors.join(' or ');
 const UP_COLOR = v.pipe(v.string(UP_EXPECTED), v.toLowerCase(), v.picklist(upColors, UP_EXPECTED));
+const KEYS_EXPECTED = 'keys such as f, Ctrl-F, PgDn, Space or comma';
+const KEYS = v.pipe(
+  v.array(v.string(KEYS_EXPECTED), KEYS_EXPECTED),
+  v.check((keys) => keys.every((key) => parseKey(key) !== undefined), KEYS_EXPECTED),
+  v.transform((keys) => unique(keys.flatMap((key) => parseKey(key) ?? []))),
+);
+type KeysSetting = `keys.${ReboundAction}`;
+
+/** One for each action of the keymap. */
+function perAction<T>(value: (action: ReboundAction) => T): Readonly<Record<KeysSetting, T>> {
+  return Object.fromEntries([...reboundActions.keys()].map((action) => [`keys.${action}`, value(action)])) as Record<
+    KeysSetting,
+    T
+  >;
+}
 
 function unique<T>(list: readonly T[]): readonly T[] {
   return [...new Set(list)];
@@ -58,6 +75,7 @@ const schema = {
   'arbitrage.takerFees.deribit': FRACTION,
   'arbitrage.takerFees.hyperliquid': FRACTION,
   'arbitrage.takerFees.dydx': FRACTION,
+  ...perAction(() => KEYS),
 } as const;
 
 export type SettingKey = keyof typeof schema;
@@ -84,6 +102,7 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   'arbitrage.takerFees.deribit': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.hyperliquid': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.dydx': 'taker fee, a fraction of notional',
+  ...perAction((action) => `keys: ${reboundActions.get(action)?.help}`),
 };
 
 // Fees: the exchanges' published lowest-tier taker fees, November 2026.
@@ -108,7 +127,16 @@ export const defaultSettings: Settings = {
   'arbitrage.takerFees.deribit': 0.0005,
   'arbitrage.takerFees.hyperliquid': 0.00045,
   'arbitrage.takerFees.dydx': 0.0005,
+  ...perAction((action) => reboundActions.get(action)?.keys ?? []),
 };
+
+/** The keys of every action, as the settings have them. */
+export function keysOf(settings: Settings): Readonly<Record<ReboundAction, readonly string[]>> {
+  return Object.fromEntries([...reboundActions.keys()].map((action) => [action, settings[`keys.${action}`]])) as Record<
+    ReboundAction,
+    readonly string[]
+  >;
+}
 
 export const settingKeys = Object.keys(schema) as readonly SettingKey[];
 

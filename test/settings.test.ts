@@ -144,6 +144,9 @@ describe('settings', () => {
     ['minNotionalUsd', ' 1e6 ', 1_000_000],
     ['asset', 'pepe', 'PEPE'],
     ['exchanges', 'OKX,okx, Bybit', ['okx', 'bybit']],
+    ['theme', 'Light', 'light'],
+    ['keys.find', 'f, Ctrl-F,comma', ['f', 'ctrl+f', ',']],
+    ['keys.find', '', []],
   ] as const)('read %s from the text %j', (key, text, value) => {
     expect(parseSetting(key, text)).toEqual(value);
   });
@@ -160,6 +163,10 @@ describe('settings', () => {
     ['asset', '\u001b[31m', "found '·[31m'"],
     ['watch', 'BTC,E TH', "found 'BTC,E TH'"],
     ['exchanges', '', 'expected at least one of binance'],
+    ['theme', 'blue', "expected one of dark, light, color-blind, mono, found 'blue'"],
+    ['upColor', 'blue', "expected green or red, found 'blue'"],
+    ['ascii', 'maybe', "expected on or off, found 'maybe'"],
+    ['keys.find', 'f,gg', "expected keys such as f, Ctrl-F, PgDn, Space or comma, found 'f,gg'"],
     ['exchanges', 'okx,nyse', "expected any of binance, bybit, okx, deribit, hyperliquid, dydx, found 'okx,nyse'"],
   ] as const)('refuse %s as %j', (key, text, words) => {
     const message = refusal(() => parseSetting(key, text));

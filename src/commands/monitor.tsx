@@ -3,6 +3,8 @@ import { UsageError } from '../domain/errors.js';
 import { exchangeIds } from '../domain/instrument.js';
 import type { Alert } from '../domain/record.js';
 import { adapters } from '../exchanges/registry.js';
+import { keysOf } from '../settings.js';
+import { reboundBindings } from '../ui/rebound-keys.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
 import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
 import { createBesideScreen } from './beside-screen.js';
@@ -51,8 +53,9 @@ export async function monitor(flags: Flags): Promise<number> {
   };
   const market = createTickingMarket({ flush, getSnapshot: store.getSnapshot }, Date.now());
   const publish = (): void => market.publish(Date.now());
+  const options = screenOptions(flags, session, market, asset);
   const waitAgain = withoutWaiting(process.stdout);
-  const screen = runScreen(screenOptions(flags, session, market, asset));
+  const screen = runScreen(options);
   const stop = untilStopped();
   const resume = (): void => {
     screen.resume();
@@ -132,6 +135,7 @@ function screenOptions(flags: Flags, session: Session, market: MarketSource, ass
       feed.setExchanges(next);
       if (!isDemo && flags.exchanges === undefined && next.length > 0) void settingsStore.remember('exchanges', [...next]);
     },
+    bindings: reboundBindings(keysOf(settings)),
     onWatch: (watch) => {
       feed.select({ assets: selection.assets, watch });
       if (!isDemo && flags.assets === undefined) void settingsStore.remember('watch', [...watch]);

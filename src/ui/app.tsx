@@ -5,6 +5,7 @@ import { padded } from './cells.js';
 import { commandHint } from './command-entry.js';
 import { commandContext } from './commands.js';
 import type { Controls, Size } from './controls.js';
+import type { Binding } from './keymap.js';
 import { keysOfInput } from './keys-of-input.js';
 import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
 import { filtered, filterWords } from './liquidation-filter.js';
@@ -23,8 +24,18 @@ import { HistogramPanel } from './panels/histogram.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
 import { StatusBar } from './panels/status-bar.js';
 import { TotalsPanel } from './panels/totals.js';
-import { arbitrageId, everyFeed, fundingId, fundingOf, liquidationId, shownAsset, waitingLiquidations } from './shown.js';
-import { arbitrageKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
+import {
+  arbitrageId,
+  boardId,
+  everyFeed,
+  feedId,
+  fundingId,
+  fundingOf,
+  liquidationId,
+  shownAsset,
+  waitingLiquidations,
+} from './shown.js';
+import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { Lines, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
@@ -38,6 +49,7 @@ export interface AppProps {
   readonly controls: Controls;
   readonly colors: ColorDepth;
   readonly coverage: CoverageTable;
+  readonly bindings: readonly Binding[];
   /** Spread per 8 h from which on a pair is listed. */
   readonly spreadThreshold: number;
   readonly version: string;
@@ -72,6 +84,7 @@ export function App({
   controls,
   colors,
   coverage,
+  bindings,
   spreadThreshold,
   version,
   isDemo,
@@ -95,10 +108,7 @@ export function App({
   const { filter } = state.reading;
   const { orders } = state;
   const fundingRows = fundingOf(shown, asset);
-  const funding = useMemo(
-    () => ordered(fundingRows, orders.funding, fundingId, fundingKeys),
-    [fundingRows, orders.funding],
-  );
+  const funding = useMemo(() => ordered(fundingRows, orders.funding, fundingId, fundingKeys), [fundingRows, orders.funding]);
   const liquidations = useMemo(
     () => ordered(filtered(shown.liquidations, filter, asset), orders.liquidations, liquidationId, liquidationKeys),
     [shown.liquidations, filter, asset, orders.liquidations],
@@ -107,6 +117,11 @@ export function App({
     () => ordered(shown.arbitrage, orders.arbitrage, arbitrageId, arbitrageKeys),
     [shown.arbitrage, orders.arbitrage],
   );
+  const assets = useMemo(
+    () => ordered(shown.assets, orders.board, boardId, boardKeys(shown.funding)),
+    [shown.assets, shown.funding, orders.board],
+  );
+  const listedFeeds = useMemo(() => ordered(feeds, orders.feeds, feedId, feedKeys), [feeds, orders.feeds]);
   const screen = useMemo(
     () => layout(columns, rows, state.focus, state.view, state.isZoomed),
     [columns, rows, state.focus, state.view, state.isZoomed],
@@ -163,15 +178,23 @@ export function App({
     board: (box) => (
       <BoardPanel
         {...common('board', box)}
-        rows={shown.assets}
+        rows={assets}
         funding={shown.funding}
         exchanges={state.exchanges}
         unit={unit}
+        sort={orders.board?.sort}
         cursor={state.cursors.board}
       />
     ),
     feeds: (box) => (
-      <FeedsPanel {...common('feeds', box)} rows={feeds} coverage={coverage} cursor={state.cursors.feeds} time={now} />
+      <FeedsPanel
+        {...common('feeds', box)}
+        rows={listedFeeds}
+        sort={orders.feeds?.sort}
+        coverage={coverage}
+        cursor={state.cursors.feeds}
+        time={now}
+      />
     ),
     notes: (box) => <FeedNotesPanel {...common('notes', box)} feeds={feeds} coverage={coverage} time={now} />,
     totals: (box) => <TotalsPanel {...common('totals', box)} rows={liquidations} coverage={coverage} time={time} />,
@@ -215,6 +238,7 @@ export function App({
             theme={theme}
             width={screen.footer.width}
             mode={state.mode}
+            bindings={bindings}
             version={version}
             notice={noticeText(state.notice, live.time)}
             troubles={screen.status.height === 1 ? feeds : noFeeds}
@@ -227,6 +251,7 @@ export function App({
         snapshot={shown}
         feeds={feeds}
         coverage={coverage}
+        bindings={bindings}
         theme={theme}
         columns={columns}
         rows={rows}

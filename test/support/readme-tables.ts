@@ -12,12 +12,16 @@ function exchangeTable(): string {
 }
 
 function settingTable(): string {
-  const rows = settingKeys.map((key) => {
-    const value = defaultSettings[key];
-    const shown = Array.isArray(value) ? value.join(',') : String(value);
-    return `| \`${key}\` | ${shown === '' ? '' : `\`${shown}\``} | ${settingHelp[key]} |`;
-  });
-  return ['| setting | default | |', '| --- | --- | --- |', ...rows].join('\n');
+  const rows = settingKeys
+    .filter((key) => !key.startsWith('keys.'))
+    .map((key) => {
+      const value = defaultSettings[key];
+      const shown = Array.isArray(value) ? value.join(',') : String(value);
+      return `| \`${key}\` | ${shown === '' ? '' : `\`${shown}\``} | ${settingHelp[key]} |`;
+    });
+  const keys =
+    '| `keys.<action>` | | the keys of an action, such as `fundmon config set keys.find f,Ctrl-F`; `fundmon config` lists the actions |';
+  return ['| setting | default | |', '| --- | --- | --- |', ...rows, keys].join('\n');
 }
 
 const tables: Readonly<Record<string, () => string>> = { keys: keyTable, exchanges: exchangeTable, settings: settingTable };

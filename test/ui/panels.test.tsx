@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchangeIds } from '../../src/domain/instrument.js';
 import { cellWidth } from '../../src/ui/cells.js';
+import { bindings } from '../../src/ui/keymap.js';
 import { atTop } from '../../src/ui/list-cursor.js';
 import { ArbitragePanel } from '../../src/ui/panels/arbitrage.js';
 import { BurstsPanel } from '../../src/ui/panels/bursts.js';
@@ -74,7 +75,7 @@ const panels = {
     <BurstsPanel {...size} theme={theme} isFocused rows={snapshot.bursts} coverage={coverage} time={time} />
   ),
   chart: (size: Size) => <ChartPanel {...size} unit="8h" theme={theme} isFocused asset="BTC" rows={btc} />,
-  help: (size: Size) => <HelpPanel {...size} theme={theme} offset={0} />,
+  help: (size: Size) => <HelpPanel {...size} theme={theme} bindings={bindings} offset={0} />,
   finder: (size: Size) => (
     <FinderPanel
       {...size}
@@ -421,7 +422,16 @@ describe('the status bar', () => {
 describe('the footer', () => {
   it('tells the worst trouble where the status has no line for it', () => {
     const [line = ''] = linesOf(
-      <Footer notice={undefined} theme={theme} width={60} mode="main" version="1.2.3" troubles={snapshot.feeds} time={time} />,
+      <Footer
+        notice={undefined}
+        theme={theme}
+        width={60}
+        bindings={bindings}
+        mode="main"
+        version="1.2.3"
+        troubles={snapshot.feeds}
+        time={time}
+      />,
     );
     expect(line).toContain('q quit');
     expect(line).toContain('↻ okx reconnecting');

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { FeedRow } from '../../market/snapshot.js';
 import { cut } from '../cells.js';
 import { feedSentence, troubledFeeds } from '../feed-words.js';
-import { footerHints } from '../keymap.js';
+import { type Binding, footerHints } from '../keymap.js';
 import { type Span, span, spansWidth, spread } from '../line.js';
 import { Lines } from '../surface.js';
 import { feedGlyphs, type Theme } from '../theme.js';
@@ -12,6 +12,8 @@ export interface FooterProps {
   readonly theme: Theme;
   readonly width: number;
   readonly mode: Mode;
+  /** As the settings have it. */
+  readonly bindings: readonly Binding[];
   readonly version: string;
   /** About the last key. */
   readonly notice: string | undefined;
@@ -24,8 +26,8 @@ export interface FooterProps {
 const KEPT_HINTS = 2;
 const TROUBLE_SHARE = 0.6;
 
-function hints(mode: Mode, room: number): readonly Span[] {
-  const all = footerHints(mode);
+function hints(mode: Mode, table: readonly Binding[], room: number): readonly Span[] {
+  const all = footerHints(mode, table);
   const kept = [...all];
   const spansOf = (list: typeof all): Span[] =>
     list.flatMap(({ keys, word }) => [span(` ${keys}`, 'key'), span(` ${word} `, 'dim')]);
@@ -33,7 +35,7 @@ function hints(mode: Mode, room: number): readonly Span[] {
   return spansOf(kept);
 }
 
-export function footerLines({ theme, width, mode, version, notice, troubles, time }: FooterProps): readonly string[] {
+export function footerLines({ theme, width, mode, bindings, version, notice, troubles, time }: FooterProps): readonly string[] {
   const worst = troubledFeeds(troubles)[0];
   const right =
     notice !== undefined
@@ -47,7 +49,7 @@ export function footerLines({ theme, width, mode, version, notice, troubles, tim
             ),
             span(' '),
           ];
-  return [spread(theme, hints(mode, width - spansWidth(right)), right, width)];
+  return [spread(theme, hints(mode, bindings, width - spansWidth(right)), right, width)];
 }
 
 export const Footer = memo(function Footer(props: FooterProps): ReactNode {

@@ -1,7 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { padded } from '../cells.js';
+import { commands } from '../commands.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
-import { keyHelp } from '../keymap.js';
+import { type Binding, bindings, keyHelp } from '../keymap.js';
 import { type Span, span, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
 import { feedGlyphs, type Style, sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
@@ -10,6 +11,8 @@ export interface HelpPanelProps {
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;
+  /** As the settings have it. */
+  readonly bindings: readonly Binding[];
   /** The first line shown. */
   readonly offset: number;
 }
@@ -20,11 +23,17 @@ function glyphs(entries: readonly (readonly [string, string, Style])[]): readonl
   return entries.flatMap(([glyph, word, style]) => [span(`${glyph} `, style), span(`${word}  `)]);
 }
 
-function helpRows(): readonly (readonly Span[])[] {
-  const keys = keyHelp().map(({ keys, help }) => [span(padded(keys, KEY_CELLS), 'key'), span(help)]);
+function helpRows(table: readonly Binding[]): readonly (readonly Span[])[] {
+  const keys = keyHelp(table).map(({ keys, help }) => [span(padded(keys, KEY_CELLS), 'key'), span(help)]);
   const { live, connecting, stale, reconnecting, blocked, off } = feedGlyphs;
   return [
     ...keys,
+    [],
+    ...commands.map(({ name, argument, help }) => [
+      span(padded(`:${name}`, KEY_CELLS), 'key'),
+      span(help),
+      span(argument === '' ? '' : `  ${argument}`, 'dim'),
+    ]),
     [],
     glyphs([
       [live, 'live', 'feed.live'],
@@ -50,13 +59,13 @@ function helpRows(): readonly (readonly Span[])[] {
 }
 
 export const HELP_WIDTH = 88;
-export const HELP_ROWS = helpRows().length;
+export const HELP_ROWS = helpRows(bindings).length;
 
-export function helpLines({ theme, width, height, offset }: HelpPanelProps): readonly string[] {
+export function helpLines({ theme, width, height, bindings: table, offset }: HelpPanelProps): readonly string[] {
   const inner = innerWidth(width);
   const shown = innerHeight(height);
   const first = Math.min(offset, Math.max(0, HELP_ROWS - shown));
-  const rows = helpRows().slice(first, first + shown);
+  const rows = helpRows(table).slice(first, first + shown);
   const info = HELP_ROWS > shown ? `${first + 1}–${first + rows.length} of ${HELP_ROWS}` : undefined;
   return framed(
     theme,
