@@ -5,7 +5,7 @@ import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
 import { filtered } from './liquidation-filter.js';
 import { ordered } from './list-order.js';
-import { arbitrageKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
+import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import type { ListPanelId, ViewState } from './view-state.js';
 
 const noRows: readonly FundingRow[] = [];
@@ -44,6 +44,8 @@ export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readon
 
 export const fundingId = ({ key }: FundingRow): string => key;
 export const liquidationId = ({ liquidation }: LiquidationRow): string => liquidation.id;
+export const boardId = ({ asset }: AssetSummary): string => asset;
+export const feedId = ({ exchange }: FeedRow): string => exchange;
 export const arbitrageId = ({ alert }: ArbitrageRow): string => alert.id;
 
 /** Every list as it stands on the screen: what the reader wants to see, in the order of choice. */
@@ -60,6 +62,14 @@ export function listedArbitrage(view: ViewState, snapshot: MarketSnapshot): read
   return ordered(snapshot.arbitrage, view.orders.arbitrage, arbitrageId, arbitrageKeys);
 }
 
+export function listedAssets(view: ViewState, snapshot: MarketSnapshot): readonly AssetSummary[] {
+  return ordered(snapshot.assets, view.orders.board, boardId, boardKeys(snapshot.funding));
+}
+
+export function listedFeeds(view: ViewState, snapshot: MarketSnapshot): readonly FeedRow[] {
+  return ordered(everyFeed(snapshot.feeds, view.exchanges), view.orders.feeds, feedId, feedKeys);
+}
+
 /** The identities of a list's rows, top to bottom. */
 export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnapshot): readonly string[] {
   switch (panel) {
@@ -70,9 +80,9 @@ export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnap
     case 'arbitrage':
       return listedArbitrage(view, snapshot).map(arbitrageId);
     case 'board':
-      return snapshot.assets.map(({ asset }) => asset);
+      return listedAssets(view, snapshot).map(boardId);
     case 'feeds':
-      return exchangeIds;
+      return listedFeeds(view, snapshot).map(feedId);
     default:
       return panel satisfies never;
   }

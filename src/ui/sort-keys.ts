@@ -1,7 +1,8 @@
 // What each column of the lists is sorted by, under the column's id.
 import { exchangeIds } from '../domain/instrument.js';
 import { tierRank } from '../domain/severity.js';
-import type { ArbitrageRow, FundingRow, LiquidationRow } from '../market/snapshot.js';
+import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import { boardRow } from './board.js';
 import type { SortKey } from './list-order.js';
 
 type SortKeys<Row> = Readonly<Record<string, (row: Row) => SortKey>>;
@@ -47,4 +48,34 @@ export const arbitrageKeys: SortKeys<ArbitrageRow> = {
   // The soonest to be even first.
   breakEven: ({ alert }) => (alert.breakEvenHours === undefined ? undefined : -alert.breakEvenHours),
   age: ({ raisedTime }) => raisedTime,
+};
+
+const noRows: readonly FundingRow[] = [];
+
+/** A column of the board is an exchange: its key is the 8 h rate that stands there. */
+export function boardKeys(funding: MarketSnapshot['funding']): SortKeys<AssetSummary> {
+  const pairOf = ({ asset }: AssetSummary): SortKey => boardRow(funding.get(asset) ?? noRows).pair?.long.exchange;
+  const keys: Record<string, (row: AssetSummary) => SortKey> = {
+    asset: ({ asset }) => asset,
+    spread: ({ spread8h }) => spread8h,
+    pair: pairOf,
+    volume: ({ volume24hUsd }) => volume24hUsd,
+  };
+  for (const exchange of exchangeIds)
+    keys[exchange] = ({ asset }) => boardRow(funding.get(asset) ?? noRows).cells.get(exchange)?.rate8h;
+  return keys;
+}
+
+export const feedKeys: SortKeys<FeedRow> = {
+  exchange: ({ exchange }) => -exchangeIds.indexOf(exchange),
+  state: ({ state }) => state,
+  since: ({ sinceTime }) => sinceTime,
+  // The one not heard of for longest first.
+  age: ({ lastMessageTime }) => (lastMessageTime === undefined ? undefined : -lastMessageTime),
+  rate: ({ messagesPerSecond }) => messagesPerSecond,
+  lag: ({ lagMs }) => lagMs,
+  lagP99: ({ lagP99Ms }) => lagP99Ms,
+  messages: ({ messageCount }) => messageCount,
+  unread: ({ unreadCount }) => unreadCount,
+  reconnects: ({ reconnectCount }) => reconnectCount,
 };

@@ -6,6 +6,7 @@ import { boardRow, heatLevel } from '../board.js';
 import { ABSENT, formatBarePercent, formatInterval, formatUsd } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
+import type { Sort } from '../list-order.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
@@ -19,6 +20,7 @@ export interface BoardPanelProps extends PanelProps {
   /** Switched on: each has a column. */
   readonly exchanges: readonly ExchangeId[];
   readonly unit: RateUnit;
+  readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
 }
 
@@ -87,7 +89,7 @@ function pairCell({ asset }: AssetSummary, { funding }: BoardContext, width: num
 /** One list per set of exchanges: planning looks at identities, and columns hold nothing that changes. */
 const columnsOf = new Map<string, readonly BoardColumn[]>();
 
-function columnsFor(exchanges: readonly ExchangeId[]): readonly BoardColumn[] {
+export function boardColumns(exchanges: readonly ExchangeId[]): readonly BoardColumn[] {
   const key = exchanges.join();
   let columns = columnsOf.get(key);
   if (columns === undefined) {
@@ -153,7 +155,7 @@ export function boardLines({ rows, funding, exchanges, unit, ...props }: BoardPa
     ...props,
     title: 'Board',
     info: `rates in percent, ${unitWords[context.unit]}`,
-    columns: columnsFor(exchanges),
+    columns: boardColumns(exchanges),
     rows,
     idOf: ({ asset }) => asset,
     context,

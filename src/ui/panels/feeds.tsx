@@ -5,6 +5,7 @@ import { feedSentence } from '../feed-words.js';
 import { ABSENT, formatAge, formatCount, formatDuration, formatPerSecond } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
+import type { Sort } from '../list-order.js';
 import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
@@ -15,6 +16,7 @@ import { type CoverageTable, coverageWords } from './bursts.js';
 export interface FeedsPanelProps extends PanelProps {
   readonly rows: readonly FeedRow[];
   readonly coverage: CoverageTable;
+  readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   readonly time: number;
 }
@@ -27,7 +29,7 @@ const lag = (ms: number | undefined): Span => span(ms === undefined ? ABSENT : f
 /** Worth a look only when there is something. */
 const counted = (count: number): Span => span(formatCount(count), count > 0 ? 'feed.stale' : 'dim');
 
-const columns: readonly FeedColumn[] = [
+export const feedColumns: readonly FeedColumn[] = [
   {
     id: 'exchange',
     header: 'EXCHANGE',
@@ -131,7 +133,7 @@ export function feedsLines({ rows, coverage, time, ...props }: FeedsPanelProps):
     ...props,
     title: 'Feeds',
     info: `${live} live`,
-    columns,
+    columns: feedColumns,
     rows,
     idOf: ({ exchange }) => exchange,
     context,

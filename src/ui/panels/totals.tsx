@@ -77,7 +77,7 @@ const columns: readonly TotalColumn[] = [
         header: `${name} ${sideGlyphs[side]} ${words[side]}`,
         shortHeader: `${name} ${sideGlyphs[side]}`,
         width: TOTAL_CELLS,
-        grow: { to: 18, order: 1 + index },
+        grow: { to: 16, order: 1 + index },
         priority: 1 + index,
         align: 'right',
         cell: (kind, totals, width) => totalCell(totals, kind, side, index, width),
@@ -88,8 +88,9 @@ const columns: readonly TotalColumn[] = [
 
 /** The log holds so many events and no more: a total over an hour may know less of it. */
 function reach(rows: readonly LiquidationRow[], time: number): string {
-  const oldest = rows.at(-1);
-  return oldest === undefined ? '' : `the list goes back ${formatSpan(Math.max(0, time - oldest.liquidation.time))}`;
+  let oldest = time;
+  for (const { liquidation } of rows) oldest = Math.min(oldest, liquidation.time);
+  return rows.length === 0 ? '' : `the list goes back ${formatSpan(time - oldest)}`;
 }
 
 export function totalsLines({ theme, rows, coverage, time, width, height, isFocused }: TotalsPanelProps): readonly string[] {
