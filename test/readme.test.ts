@@ -6,9 +6,9 @@ import { withTables } from './support/readme-tables.js';
 const readme = readFileSync('README.md', 'utf8');
 
 describe('the README', () => {
-  it('has the keys, exchanges and settings as the program has them', () => {
+  it('has the keys, typed commands, exchanges and settings as the program has them', () => {
     expect(readme).toBe(withTables(readme));
-    expect(readme.match(/<!-- \w+: /g)).toHaveLength(3);
+    expect(readme.match(/<!-- \w+: /g)).toHaveLength(4);
   });
 
   it('names every command', () => {

@@ -1,6 +1,7 @@
 import { exchangeIds } from '../../src/domain/instrument.js';
 import { adapters } from '../../src/exchanges/registry.js';
 import { defaultSettings, settingHelp, settingKeys } from '../../src/settings.js';
+import { commands } from '../../src/ui/commands.js';
 import { keyTable } from '../../src/ui/keymap.js';
 
 function exchangeTable(): string {
@@ -24,7 +25,20 @@ function settingTable(): string {
   return ['| setting | default | |', '| --- | --- | --- |', ...rows, keys].join('\n');
 }
 
-const tables: Readonly<Record<string, () => string>> = { keys: keyTable, exchanges: exchangeTable, settings: settingTable };
+function commandTable(): string {
+  const rows = commands.map(({ name, argument, help }) => {
+    const typed = argument === '' ? `:${name}` : `:${name} ${argument.replaceAll('|', '\\|')}`;
+    return `| \`${typed}\` | ${help} |`;
+  });
+  return ['| Typed | What it does |', '| --- | --- |', ...rows].join('\n');
+}
+
+const tables: Readonly<Record<string, () => string>> = {
+  keys: keyTable,
+  typed: commandTable,
+  exchanges: exchangeTable,
+  settings: settingTable,
+};
 
 /** The README with its tables as the program's data says. */
 export function withTables(readme: string): string {
