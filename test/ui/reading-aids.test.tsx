@@ -137,7 +137,7 @@ describe('evidence', () => {
       'dydx SOL-USD',
       '+0.0180% − -0.0032%, short − long',
       '+0.2200% − 0.0300%',
-      '72h  +0.1900% / +0.0027% per hour',
+      '72h  +0.1900% / +0.00265% per hour',
     ])
       expect(text).toContain(part);
   });

@@ -41,7 +41,12 @@ function legLines(
   return [
     heading(side === 'long' ? 'Long leg: buy' : 'Short leg: sell'),
     fact('instrument', `${leg.exchange} ${printable(leg.symbol)}`, '', `exchange.${leg.exchange}`),
-    fact('rate', rate, `per ${formatInterval(leg.fundingIntervalHours)}, ${comparable} per 8h`, signStyle(rate)),
+    fact(
+      'rate',
+      rate,
+      leg.fundingIntervalHours === 8 ? 'per 8h' : `per ${formatInterval(leg.fundingIntervalHours)}, ${comparable} per 8h`,
+      signStyle(rate),
+    ),
     fact('mark', formatPrice(listed?.markPrice)),
     fact('open interest', formatDollars(listed?.openInterestUsd)),
   ];
@@ -85,8 +90,8 @@ function costLines({ alert }: ArbitrageRow): readonly EvidenceLine[] {
       cost(total),
       `${cost(feesRoundTrip)} ${priceGap < 0 ? '−' : '+'} ${cost(Math.abs(priceGap)).replace('+', '')}`,
     ),
-    fact('per hour', cost(spread8h / 8), `${formatRate8h(spread8h)} / 8, what the spread pays`),
-    fact('break-even', formatHours(breakEvenHours), `${cost(total)} / ${cost(spread8h / 8)} per hour`, 'strong'),
+    fact('per hour', formatRate(spread8h / 8), `${formatRate8h(spread8h)} / 8, what the spread pays`),
+    fact('break-even', formatHours(breakEvenHours), `${cost(total)} / ${formatRate(spread8h / 8)} per hour`, 'strong'),
   ];
 }
 

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { neighboursOf } from '../../src/ui/evidence/liquidation.js';
+import { recordOf } from '../../src/ui/evidence/record.js';
+import type { Subject } from '../../src/ui/evidence/subject.js';
+import { followed } from '../../src/ui/evidence/subject.js';
+import { evidenceOf } from '../../src/ui/panels/evidence.js';
+import { utc } from '../../src/ui/zone.js';
+import {
+  arbitrageRow,
+  fullFundingRow,
+  fundingRow,
+  liquidation,
+  SAMPLE_TIME,
+  sampleSnapshot,
+} from '../support/sample-snapshot.js';
+
+const snapshot = sampleSnapshot();
+
+function textOf(subject: Subject): string {
+  const lines = evidenceOf(subject, { snapshot, time: SAMPLE_TIME, zone: utc });
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+}
+
+describe('evidence of an instrument', () => {
+  it('says of every value that was not told that it was not', () => {
+    const text = textOf({ kind: 'funding', row: fundingRow('okx', 'X-USDT-SWAP', { fundingRate: 0.0001 }) });
+    for (const name of ['per 8h', 'APR', 'interval', 'next settlement', 'predicted', 'last paid', 'mark', 'basis', 'volume 24h'])
+      expect(text).toMatch(new RegExp(`^${name} +not told`, 'm'));
+    expect(text).toContain('+0.01000%  per ?, longs pay shorts');
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('knows funding that accrues all the time, coins beside USD, and an hour beside eight', () => {
+    const { nextFundingTime: _, ...row } = fullFundingRow('deribit', 'BTC-PERPETUAL', 0.00002, 8, {
+      instantFundingRate: -0.00001,
+    });
+    const continuous = textOf({ kind: 'funding', row });
+    expect(continuous).toMatch(/^next settlement +always {2}funding accrues continuously/m);
+    expect(continuous).toMatch(/^this moment +-0\.00100% {2}per 8h/m);
+    const hourly = textOf({ kind: 'funding', row: fullFundingRow('dydx', 'BTC-USD', -0.00008, 1, { openInterest: 1234.5 }) });
+    expect(hourly).toContain('-0.00100%  per 1h, shorts pay longs');
+    expect(hourly).toContain('× 8 / 1');
+    expect(hourly).toContain('1,234.50 BTC');
+  });
+
+  it('marks one that is too old to compare', () => {
+    const row = fullFundingRow('okx', 'BTC-USDT-SWAP', 0.0001, 8, { isStale: true, receivedAt: SAMPLE_TIME - 45_000 });
+    expect(textOf({ kind: 'funding', row })).toContain('45s ago, at 2023-11-14 22:12:35Z  stale: not compared');
+  });
+});
+
+describe('evidence of a liquidation', () => {
+  const at = (id: string, offsetMs: number, asset = 'BTC') => ({
+    liquidation: liquidation(id, { time: SAMPLE_TIME + offsetMs, asset }),
+  });
+
+  it('finds its neighbours within a minute, of the same asset only, nearest first', () => {
+    const rows = [
+      at('far', 60_001),
+      at('late', 60_000),
+      at('self', 0),
+      at('other', 1, 'ETH'),
+      at('early', -59_000),
+      at('twin', 0),
+    ];
+    expect(neighboursOf(at('self', 0), rows).map(({ row, offsetMs }) => [row.liquidation.id, offsetMs])).toEqual([
+      ['twin', 0],
+      ['early', -59_000],
+      ['late', 60_000],
+    ]);
+  });
+
+  it('lists the nearest of a cascade and counts the rest', () => {
+    const rows = Array.from({ length: 100 }, (_, index) => at(`n${index}`, index * 100));
+    const lines = evidenceOf(
+      { kind: 'liquidation', row: at('self', 0) },
+      { snapshot: { ...snapshot, liquidations: rows }, time: SAMPLE_TIME, zone: utc },
+    );
+    const text = lines.map((line) => line.map((part) => part.text).join('')).join('\n');
+    expect(text).toMatch(/▼ longs +100 +\$8\.4M/);
+    expect(text).toContain('and 76 further away');
+  });
+
+  it('lets no control character through', () => {
+    const evil = '\u001b[2J\u0007';
+    const row = { liquidation: liquidation(evil, { asset: evil }), tier: 'LOW' as const, by: 'llm' as const, reason: evil };
+    const text = textOf({ kind: 'liquidation', row });
+    expect(text).toContain('by the model');
+    expect(text).not.toMatch(/[\u0007\u001b]/);
+  });
+});
+
+describe('evidence of a spread', () => {
+  it('gives no break-even where the cost of entering is not known', () => {
+    const { priceGap: _, breakEvenHours: __, ...alert } = arbitrageRow('SOL', 0.0002, 'dydx', 'bybit').alert;
+    const text = textOf({ kind: 'alert', row: { alert, raisedTime: SAMPLE_TIME } });
+    expect(text).toMatch(/^price gap +not told/m);
+    expect(text).toMatch(/^break-even +not told/m);
+    expect(text).toContain('needs both marks');
+  });
+
+  it("adds a price gap that is a cost, and shows the legs' marks", () => {
+    // Its long leg is BTC-USD on dydx, which the sample lists.
+    const row = arbitrageRow('BTC', 0.0002, 'dydx', 'bybit');
+    const text = textOf({ kind: 'alert', row: { ...row, alert: { ...row.alert, priceGap: 0.0001 } } });
+    expect(text).toContain('+0.2200% + 0.0100%');
+    expect(text).toMatch(/^mark +67,449\.93/m);
+  });
+});
+
+describe('the row whose evidence is open', () => {
+  const row = snapshot.liquidations[3] ?? { liquidation: liquidation('none') };
+
+  it('is followed while it is listed, and kept when it has gone', () => {
+    const judged = { ...row, tier: 'CRITICAL' as const, by: 'llm' as const };
+    const later = { ...snapshot, liquidations: [judged] };
+    expect(followed({ kind: 'liquidation', row }, later)).toEqual({
+      subject: { kind: 'liquidation', row: judged },
+      isGone: false,
+    });
+    const gone = { ...snapshot, liquidations: [] };
+    expect(followed({ kind: 'liquidation', row }, gone)).toEqual({ subject: { kind: 'liquidation', row }, isGone: true });
+  });
+
+  it('is copied as a record of the contract, without what only the screen knows', () => {
+    const funding = fundingRow('bybit', 'BTCUSDT', { fundingRate: 0.0001, rate8h: 0.0001, apr: 0.1, basis: 0.1, trend: 'flat' });
+    expect(recordOf({ kind: 'funding', row: funding })).toEqual({
+      type: 'ticker',
+      exchange: 'bybit',
+      symbol: 'BTCUSDT',
+      asset: 'BTC',
+      quote: 'USDT',
+      time: SAMPLE_TIME - 300,
+      receivedAt: SAMPLE_TIME - 300,
+      fundingRate: 0.0001,
+    });
+    expect(recordOf({ kind: 'liquidation', row })).toBe(row.liquidation);
+  });
+});
