@@ -93,7 +93,7 @@ export const bindings: readonly Binding[] = [
   { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence', 'away'], help: 'to the bottom' },
   { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
   { action: 'sort-next', keys: ['s'], modes: ['main'], help: 'sort by the next column, at last as it comes', footer: 'sort' },
-  { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'the other way round' },
+  { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'sort the other way round' },
   {
     action: 'evidence',
     keys: ['enter'],
