@@ -84,7 +84,10 @@ describe('the command line', () => {
   it('says what there is where a command is not known', async () => {
     const { terminal } = open();
     await terminal.press(':colour red\r');
-    expect(await footer(terminal)).toContain("no command 'colour'; there is asset, exchange");
+    expect(await footer(terminal)).toMatch(/q quit {2,}no command 'colour'; there is asset, exchange.* help, quit *$/);
+    const { terminal: narrow } = open(80, 24);
+    await narrow.press(':colour red\r');
+    expect(await footer(narrow)).toMatch(/^ *no command 'colour'; there is asset, exchange/);
   });
 
   it('changes theme and glyphs at once, and tells the command', async () => {

@@ -86,7 +86,7 @@ export function finderLines(props: FinderPanelProps): readonly string[] {
     }),
   ];
   if (matches.length === 0) body.push(styledLine(theme, [span('no asset has these letters in this order', 'dim')], inner));
-  const detail = [span(WATCHED_GLYPH, 'accent'), span(' watched: detailed, fast tickers; + and - change it', 'dim')];
+  const detail = [span(WATCHED_GLYPH, 'accent'), span(' watched: detailed, fast tickers', 'dim')];
   const info = `${matches.length} of ${assetCount}`;
   return framed(theme, { title: 'Find an asset', info, detail, width, height, isFocused: true }, body);
 }

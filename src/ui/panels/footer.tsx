@@ -32,7 +32,8 @@ function hints(mode: Mode, table: readonly Binding[], room: number): readonly Sp
   const spansOf = (list: typeof all): Span[] =>
     list.flatMap(({ keys, word }) => [span(` ${keys}`, 'key'), span(` ${word} `, 'dim')]);
   while (kept.length > KEPT_HINTS && spansWidth(spansOf(kept)) > room) kept.splice(kept.length - KEPT_HINTS - 1, 1);
-  return spansOf(kept);
+  // A long notice has the line for itself: half a hint helps nobody.
+  return spansWidth(spansOf(kept)) > room ? [] : spansOf(kept);
 }
 
 export function footerLines({ theme, width, mode, bindings, version, notice, troubles, time }: FooterProps): readonly string[] {
