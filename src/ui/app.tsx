@@ -12,6 +12,7 @@ import { filtered, filterWords } from './liquidation-filter.js';
 import { ordered } from './list-order.js';
 import { Overlay } from './overlay.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
+import { ArbitrageTable } from './panels/arbitrage-table.js';
 import { BoardPanel } from './panels/board.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
 import { ChartPanel } from './panels/chart.js';
@@ -39,7 +40,7 @@ import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from
 import { Lines, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
-import type { Notice, ViewState } from './view-state.js';
+import { isAlone, type Notice, type ViewState } from './view-state.js';
 import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
@@ -163,17 +164,15 @@ export function App({
         time={time}
       />
     ),
-    arbitrage: (box) => (
-      <ArbitragePanel
-        {...common('arbitrage', box)}
-        rows={arbitrage}
-        sort={orders.arbitrage?.sort}
-        threshold={spreadThreshold}
-        unit={unit}
-        cursor={state.cursors.arbitrage}
-        time={time}
-      />
-    ),
+    arbitrage: (box) => {
+      const props = {
+        ...common('arbitrage', box),
+        ...{ rows: arbitrage, sort: orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
+        ...{ threshold: spreadThreshold, time },
+      };
+      if (isAlone(state)) return <ArbitrageTable {...props} funding={shown.funding} />;
+      return <ArbitragePanel {...props} unit={unit} />;
+    },
     bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
     board: (box) => (
       <BoardPanel

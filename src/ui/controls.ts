@@ -104,13 +104,13 @@ export function createControls({ market, view, bindings, size, away, ...callback
   }
 
   function sort(): void {
-    const { focus, reading } = view.getSnapshot();
+    const { focus } = view.getSnapshot();
     const box = isListPanel(focus) ? focusedBox(focus) : undefined;
     if (!isListPanel(focus) || box === undefined) return;
     apply({
       type: 'sort-next',
       panel: focus,
-      columns: sortableColumns(focus, reading.unit, box.width, view.getSnapshot().exchanges),
+      columns: sortableColumns(focus, view.getSnapshot(), box.width),
     });
   }
 

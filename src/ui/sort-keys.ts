@@ -45,6 +45,10 @@ export const arbitrageKeys: SortKeys<ArbitrageRow> = {
   shortSymbol: ({ alert }) => alert.short?.symbol,
   spread: ({ alert }) => alert.spread8h,
   otherUnit: ({ alert }) => alert.spread8h,
+  longRate: ({ alert }) => alert.long?.fundingRate,
+  shortRate: ({ alert }) => alert.short?.fundingRate,
+  fees: ({ alert }) => alert.feesRoundTrip,
+  gap: ({ alert }) => alert.priceGap,
   // The soonest to be even first.
   breakEven: ({ alert }) => (alert.breakEvenHours === undefined ? undefined : -alert.breakEvenHours),
   age: ({ raisedTime }) => raisedTime,

@@ -1,15 +1,14 @@
 // The columns a reader can sort by: those that are in sight.
-import type { ExchangeId } from '../domain/instrument.js';
 import { innerWidth } from './frame.js';
 import { arbitrageColumns } from './panels/arbitrage.js';
+import { arbitrageTableColumns } from './panels/arbitrage-table.js';
 import { boardColumns } from './panels/board.js';
 import { feedColumns } from './panels/feeds.js';
 import { fundingColumns } from './panels/funding.js';
 import { liquidationColumns } from './panels/liquidations.js';
 import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { type Column, planColumns } from './table.js';
-import type { RateUnit } from './unit.js';
-import type { ListPanelId } from './view-state.js';
+import { isAlone, type ListPanelId, type ViewState } from './view-state.js';
 
 function inSight<Row, Context>(
   columns: readonly Column<Row, Context>[],
@@ -22,19 +21,21 @@ function inSight<Row, Context>(
 /** `width`: of the panel. */
 export function sortableColumns(
   panel: ListPanelId,
-  unit: RateUnit,
+  view: Pick<ViewState, 'reading' | 'exchanges' | 'view' | 'isZoomed'>,
   width: number,
-  exchanges: readonly ExchangeId[],
 ): readonly string[] {
+  const { unit } = view.reading;
   switch (panel) {
     case 'funding':
       return inSight(fundingColumns(unit), fundingKeys, width);
     case 'liquidations':
       return inSight(liquidationColumns, liquidationKeys, width);
     case 'arbitrage':
-      return inSight(arbitrageColumns(unit), arbitrageKeys, width);
+      return isAlone(view)
+        ? inSight(arbitrageTableColumns, arbitrageKeys, width)
+        : inSight(arbitrageColumns(unit), arbitrageKeys, width);
     case 'board':
-      return inSight(boardColumns(exchanges), boardKeys(new Map()), width);
+      return inSight(boardColumns(view.exchanges), boardKeys(new Map()), width);
     case 'feeds':
       return inSight(feedColumns, feedKeys, width);
     default:

@@ -201,6 +201,11 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
   }
 }
 
+/** One panel has the screen, by its view or zoomed: there is room for all there is to say. */
+export function isAlone({ view, isZoomed }: Pick<ViewState, 'view' | 'isZoomed'>): boolean {
+  return view !== 'dashboard' || isZoomed;
+}
+
 const listPanelIds: readonly ListPanelId[] = ['funding', 'liquidations', 'arbitrage', 'board', 'feeds'];
 
 function withOrder(state: ViewState, panel: ListPanelId, order: Order): ViewState {
