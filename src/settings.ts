@@ -35,7 +35,8 @@ const UP_EXPECTED = upColors.join(' or ');
 const UP_COLOR = v.pipe(v.string(UP_EXPECTED), v.toLowerCase(), v.picklist(upColors, UP_EXPECTED));
 const KEYS_EXPECTED = 'keys such as f, Ctrl-F, PgDn, Space or comma';
 const KEYS = v.pipe(
-  v.array(v.string(KEYS_EXPECTED), KEYS_EXPECTED),
+  v.union([v.string(), v.array(v.string())], KEYS_EXPECTED),
+  v.transform((keys) => (typeof keys === 'string' ? splitList(keys) : keys)),
   v.check((keys) => keys.every((key) => parseKey(key) !== undefined), KEYS_EXPECTED),
   v.transform((keys) => unique(keys.flatMap((key) => parseKey(key) ?? []))),
 );

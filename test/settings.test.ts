@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FundmonError, UsageError } from '../src/domain/errors.js';
-import { decimal, defaultSettings, openSettings, parseSetting } from '../src/settings.js';
+import { decimal, defaultSettings, keysOf, openSettings, parseSetting } from '../src/settings.js';
 
 let directory: string;
 beforeEach(() => {
@@ -46,6 +46,18 @@ describe('settings', () => {
     });
     expect(statSync(store.path).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(directory, 'made'))).toEqual(['config.json']);
+  });
+
+  it('take keys as a list or as text, as people write them, and keep nothing they could not read again', async () => {
+    const store = stored('{"keys":{"find":"f, Ctrl-F"},"keys.pause":["Space","p"]}');
+    expect(store.read()['keys.find']).toEqual(['f', 'ctrl+f']);
+    expect(keysOf(store.read())).toMatchObject({ find: ['f', 'ctrl+f'], pause: ['space', 'p'], exchanges: ['e'] });
+    expect(refusal(() => stored('{"keys.find":["gg"]}').read())).toContain('expected keys such as f');
+    expect(refusal(() => stored('{"keys.find":7}').read())).toContain('expected keys such as f');
+    expect(refusal(() => stored('{"keys":{"fly":["f"]}}').read())).toContain("unknown setting 'keys.fly'");
+    const clean = stored('{}');
+    expect(await clean.remember('watch', ['A B'])).toBe(false);
+    expect(clean.read()).toEqual(defaultSettings);
   });
 
   it('tighten the mode of a file that others could read', async () => {
