@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { exchangeIds } from '../../src/domain/instrument.js';
+import { cellWidth } from '../../src/ui/cells.js';
+import { atTop } from '../../src/ui/list-cursor.js';
+import { boardLines } from '../../src/ui/panels/board.js';
+import { feedNoteLines } from '../../src/ui/panels/feed-notes.js';
+import { feedsLines } from '../../src/ui/panels/feeds.js';
+import { histogramLines } from '../../src/ui/panels/histogram.js';
+import { totalsLines } from '../../src/ui/panels/totals.js';
+import { createTheme } from '../../src/ui/theme.js';
+import { feedRow, SAMPLE_TIME, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
+
+const snapshot = sampleSnapshot();
+const common = { theme: createTheme({ colors: 0 }), isFocused: true, cursor: atTop, time: SAMPLE_TIME, coverage: sampleCoverage };
+
+type Size = { readonly width: number; readonly height: number };
+const panels = {
+  board: (size: Size) =>
+    boardLines({
+      ...{ ...common, ...size, unit: '8h', rows: snapshot.assets, funding: snapshot.funding, exchanges: exchangeIds },
+    }),
+  feeds: (size: Size) => feedsLines({ ...common, ...size, rows: snapshot.feeds }),
+  notes: (size: Size) => feedNoteLines({ ...common, ...size, feeds: snapshot.feeds }),
+  totals: (size: Size) => totalsLines({ ...common, ...size, rows: snapshot.liquidations }),
+  histogram: (size: Size) => histogramLines({ ...common, ...size, rows: snapshot.liquidations }),
+};
+
+function draw(id: keyof typeof panels, width: number, height: number): readonly string[] {
+  return panels[id]({ width, height }).map((line) => line.replace(/\u001b\[[\d;]*m/g, ''));
+}
+
+describe.each(Object.keys(panels) as readonly (keyof typeof panels)[])('the %s panel', (id) => {
+  it.each([
+    [60, 5],
+    [80, 21],
+    [120, 33],
+    [200, 57],
+  ])('is exactly %i×%i, framed', (width, height) => {
+    const lines = draw(id, width, height);
+    expect(lines).toHaveLength(height);
+    for (const line of lines) expect(cellWidth(line)).toBe(width);
+    expect(lines[0]).toMatch(/^╭─ .*╮$/);
+    expect(lines.at(-1)).toMatch(/^╰─.*─╯$/);
+  });
+});
+
+describe('feeds', () => {
+  it('say how each exchange is doing', () => {
+    const lines = draw('feeds', 120, 9).map((line) => line.replace(/ +/g, ' '));
+    expect(lines[1]).toContain('EXCHANGE STATE FOR AGE MSG/S LAG P50 P99 MSGS UNREAD RECONNECTS LIQUIDATIONS');
+    expect(lines[4]).toContain('okx ↻ reconnecting 3h 0s 12/s 34 ms 212 ms 123K 2 0 a sample of liquidations');
+  });
+
+  it('give the numbers a place before the words at 80 columns', () => {
+    expect(draw('feeds', 80, 9)[4]).toMatch(/okx +↻ reconnecting +3h +0s +12\/s +34 ms +212 ms +123K +2 +0/);
+  });
+
+  it('tell the last fault where there is room', () => {
+    expect(draw('feeds', 200, 9)[4]).toContain('px: expected a number, found "abc"');
+  });
+
+  it('tell what is wrong before what is always so', () => {
+    const lines = draw('notes', 120, 12);
+    expect(lines[1]).toContain('okx reconnecting: no message for 30 s, try 2 in 1.8 s');
+    expect(lines[2]).toContain('2 unread, last okx: px: expected a number, found "abc"');
+    expect(lines[4]).toContain('binance     a sample of liquidations: At most one liquidation per symbol and second.');
+  });
+
+  it('say so when nothing is wrong', () => {
+    const lines = feedNoteLines({ ...common, width: 80, height: 9, feeds: exchangeIds.map((exchange) => feedRow(exchange)) });
+    expect(lines.join('\n')).toContain('every feed is as it should be');
+  });
+});
+
+describe('totals', () => {
+  it('are the least there was where a sample took part', () => {
+    const lines = draw('totals', 120, 8);
+    // The sample's CRITICAL ones are Deribit's, which publishes all; of the HIGH ones Binance publishes a sample.
+    expect(lines[2]).toMatch(/✸ CRITICAL +1 \$3\.8M +1 \$3\.5M/);
+    expect(lines[3]).toMatch(/◆ HIGH +– +≥1 \$412K/);
+    expect(lines[6]).toMatch(/all +≥6 \$3\.9M +≥3 \$3\.9M/);
+  });
+
+  it('say how far the list goes back, in whatever order it stands', () => {
+    const rows = [...snapshot.liquidations].reverse();
+    expect(totalsLines({ ...common, width: 120, height: 8, rows })[0]).toContain('the list goes back 5 min');
+  });
+
+  it('never cut a sum: the count gives way', () => {
+    const many = Array.from({ length: 12_345 }, () => snapshot.liquidations[0]).filter((row) => row !== undefined);
+    const lines = totalsLines({ ...common, width: 80, height: 8, rows: many });
+    expect(lines.join('\n')).toContain(' $42.6B ');
+    expect(lines.join('\n')).not.toContain('…');
+  });
+});
+
+describe('the histogram', () => {
+  it('sets notional by tier beside the time between events', () => {
+    const lines = draw('histogram', 80, 8);
+    expect(lines[1]).toMatch(/✸ CRITICAL █+ +5 \$18\.6M +< 1 s +0/);
+    expect(lines[4]).toMatch(/· LOW +▌ +≥20 \$27\.3K +5–15 s +█+ +39/);
+  });
+});
