@@ -10,7 +10,7 @@ import { pause, promise, quantile } from './report.js';
 const FRAMES_PER_SECOND = 10_000;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60);
 const WARM_UP_SECONDS = 20;
-const KEY_LIMIT_MS = 50;
+const KEY_LIMIT_MS = { p50: 8, p99: 25 };
 /** Noise of a garbage-collected heap between two samples; growth means the later half stands above the earlier by more. */
 const GROWTH_LIMIT_MB = 12;
 
@@ -61,10 +61,11 @@ async function measure(): Promise<void> {
   const late = quantile(memory.slice(half), 0.5);
   console.log(`${(sent / SECONDS).toFixed(0)} frames/s sent, ${(bytes / SECONDS / 1000).toFixed(1)} kB/s drawn`);
   console.log(`memory ${early.toFixed(0)} MB in the first half after warm-up, ${late.toFixed(0)} MB in the second`);
-  console.log(`key to screen: p50 ${quantile(latencies, 0.5).toFixed(1)} ms, p95 ${quantile(latencies, 0.95).toFixed(1)} ms`);
+  console.log(`key to screen: p50 ${quantile(latencies, 0.5).toFixed(1)} ms, p99 ${quantile(latencies, 0.99).toFixed(1)} ms`);
   promise('frames a second missing', Math.max(0, FRAMES_PER_SECOND * 0.98 - sent / SECONDS), 0, 'frames');
   promise('memory growth', late - early, GROWTH_LIMIT_MB, 'MB');
-  promise('key to screen, p95', quantile(latencies, 0.95), KEY_LIMIT_MS, 'ms');
+  promise('key to screen, p50', quantile(latencies, 0.5), KEY_LIMIT_MS.p50, 'ms');
+  promise('key to screen, p99', quantile(latencies, 0.99), KEY_LIMIT_MS.p99, 'ms');
 }
 
 function residentMb(pid: number): number {
