@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import pty from '@lydell/node-pty';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 const PROGRAM = resolve('dist/fundmon.cjs');
@@ -94,13 +95,17 @@ describe('in tmux', () => {
   it('goes on while nobody looks, and is there whole when somebody attaches again', async () => {
     const tmux = openTmux(100, 30, demo);
     await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
-    // `script` gives tmux a terminal to attach to.
-    const attach = ['-qfec', `timeout 1 tmux -S ${join(tmux.configDir, 'tmux')} attach -t 0`, '/dev/null'];
     for (let time = 0; time < 2; time += 1) {
       const clock = /\d\d:\d\d:\d\d/.exec(tmux.screen())?.[0];
-      const seen = spawnSync('script', attach, { encoding: 'utf8', env: { ...process.env, TERM: 'xterm-256color', TMUX: '' } });
-      expect(seen.stdout).toContain('Liquidations');
-      expect(tmux.run('display-message', '-p', '#{session_attached}').trim()).toBe('0');
+      const words = ['-S', join(tmux.configDir, 'tmux'), 'attach'];
+      const client = pty.spawn('tmux', words, { cols: 100, rows: 30, name: 'xterm-256color', env: { ...process.env, TMUX: '' } });
+      let seen = '';
+      client.onData((text) => {
+        seen += text;
+      });
+      await tmux.until('the dashboard for who attached', () => seen.includes('Liquidations'));
+      tmux.run('detach-client', '-s', '0');
+      await tmux.until('nobody attached', () => tmux.run('display-message', '-p', '#{session_attached}').trim() === '0');
       await tmux.until('a later clock', () => {
         const now = /\d\d:\d\d:\d\d/.exec(tmux.screen())?.[0];
         return now !== undefined && now !== clock;
