@@ -1,35 +1,39 @@
 // The board's model: an asset a row, an exchange a column. Looked up for the rows in sight only, and once per list of
 // instruments: a list that did not change is the same object in the next snapshot.
-import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import type { ExchangeId } from '../domain/instrument.js';
 import { bestPair, type Pair } from '../market/arbitrage.js';
 import type { FundingRow } from '../market/snapshot.js';
 
 export type BoardCells = ReadonlyMap<ExchangeId, FundingRow>;
 
-interface BoardRow {
-  readonly cells: BoardCells;
-  readonly pair: Pair | undefined;
+const knownCells = new WeakMap<readonly FundingRow[], BoardCells>();
+const knownPairs = new WeakMap<readonly FundingRow[], { readonly pair: Pair | undefined }>();
+
+/** The instrument that stands for each exchange. */
+export function boardCells(rows: readonly FundingRow[]): BoardCells {
+  let cells = knownCells.get(rows);
+  if (cells === undefined) {
+    cells = leading(rows);
+    knownCells.set(rows, cells);
+  }
+  return cells;
 }
 
-const known = new WeakMap<readonly FundingRow[], BoardRow>();
-
-/** The instrument that stands for each exchange, and the pair with the largest spread. */
-export function boardRow(rows: readonly FundingRow[]): BoardRow {
-  let row = known.get(rows);
-  if (row === undefined) {
-    row = { cells: leading(rows), pair: bestPair(rows) };
-    known.set(rows, row);
+/** The pair with the largest spread. */
+export function boardPair(rows: readonly FundingRow[]): Pair | undefined {
+  let known = knownPairs.get(rows);
+  if (known === undefined) {
+    known = { pair: bestPair(rows) };
+    knownPairs.set(rows, known);
   }
-  return row;
+  return known.pair;
 }
 
 function leading(rows: readonly FundingRow[]): BoardCells {
   const cells = new Map<ExchangeId, FundingRow>();
-  for (const exchange of exchangeIds) {
-    for (const row of rows) {
-      const other = cells.get(exchange);
-      if (row.exchange === exchange && (other === undefined || leads(row, other))) cells.set(exchange, row);
-    }
+  for (const row of rows) {
+    const other = cells.get(row.exchange);
+    if (other === undefined || leads(row, other)) cells.set(row.exchange, row);
   }
   return cells;
 }

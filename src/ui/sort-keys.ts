@@ -2,7 +2,7 @@
 import { exchangeIds } from '../domain/instrument.js';
 import { tierRank } from '../domain/severity.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
-import { boardRow } from './board.js';
+import { boardCells, boardPair } from './board.js';
 import type { SortKey } from './list-order.js';
 
 type SortKeys<Row> = Readonly<Record<string, (row: Row) => SortKey>>;
@@ -58,7 +58,7 @@ const noRows: readonly FundingRow[] = [];
 
 /** A column of the board is an exchange: its key is the 8 h rate that stands there. */
 export function boardKeys(funding: MarketSnapshot['funding']): SortKeys<AssetSummary> {
-  const pairOf = ({ asset }: AssetSummary): SortKey => boardRow(funding.get(asset) ?? noRows).pair?.long.exchange;
+  const pairOf = ({ asset }: AssetSummary): SortKey => boardPair(funding.get(asset) ?? noRows)?.long.exchange;
   const keys: Record<string, (row: AssetSummary) => SortKey> = {
     asset: ({ asset }) => asset,
     spread: ({ spread8h }) => spread8h,
@@ -66,7 +66,7 @@ export function boardKeys(funding: MarketSnapshot['funding']): SortKeys<AssetSum
     volume: ({ volume24hUsd }) => volume24hUsd,
   };
   for (const exchange of exchangeIds)
-    keys[exchange] = ({ asset }) => boardRow(funding.get(asset) ?? noRows).cells.get(exchange)?.rate8h;
+    keys[exchange] = ({ asset }) => boardCells(funding.get(asset) ?? noRows).get(exchange)?.rate8h;
   return keys;
 }
 

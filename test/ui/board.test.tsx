@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchangeIds } from '../../src/domain/instrument.js';
 import type { FundingRow, MarketSnapshot } from '../../src/market/snapshot.js';
-import { boardRow, heatLevel } from '../../src/ui/board.js';
+import { boardCells, boardPair, heatLevel } from '../../src/ui/board.js';
 import { atTop } from '../../src/ui/list-cursor.js';
 import { BoardPanel } from '../../src/ui/panels/board.js';
 import { createTheme } from '../../src/ui/theme.js';
@@ -51,7 +51,7 @@ describe('the instrument that stands for an exchange', () => {
       fundingRow('okx', 'C', { fundingRate: 0.0001, volume24hUsd: 1 }),
       fundingRow('okx', 'D', { fundingRate: 0.0001, volume24hUsd: 2 }),
     ];
-    const { cells } = boardRow(rows);
+    const cells = boardCells(rows);
     expect([cells.get('binance')?.symbol, cells.get('okx')?.symbol, cells.get('bybit')]).toEqual(['B', 'D', undefined]);
   });
 
@@ -61,12 +61,15 @@ describe('the instrument that stands for an exchange', () => {
       fullFundingRow('bybit', 'B', 0.0001, 8, { openInterestUsd: 50, isStale: true }),
       fullFundingRow('bybit', 'C', 0.0001, 8, { openInterestUsd: 1 }),
     ];
-    expect(boardRow(rows).cells.get('bybit')?.symbol).toBe('C');
+    expect(boardCells(rows).get('bybit')?.symbol).toBe('C');
   });
 
   it('is looked for once as long as the list is the same', () => {
     const rows = [fullFundingRow('bybit', 'B', 0.0001, 8)];
-    expect(boardRow(rows)).toBe(boardRow(rows));
+    expect(boardCells(rows)).toBe(boardCells(rows));
+    const both = [...rows, fullFundingRow('okx', 'C', 0.0003, 8)];
+    expect(boardPair(both)).toMatchObject({ long: { symbol: 'B' }, short: { symbol: 'C' } });
+    expect(boardPair(both)).toBe(boardPair(both));
   });
 });
 

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { AssetSummary, FundingRow, MarketSnapshot } from '../../market/snapshot.js';
-import { boardRow, heatLevel } from '../board.js';
+import { boardCells, boardPair, heatLevel } from '../board.js';
 import { ABSENT, formatBarePercent, formatInterval, formatUsd } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
@@ -74,13 +74,12 @@ function exchangeColumn(exchange: ExchangeId, order: number): BoardColumn {
     grow: { to: WIDE_CELLS, order, whole: true },
     priority: 2,
     align: 'right',
-    cell: ({ asset }, { funding, unit }, width) =>
-      rateCell(boardRow(funding.get(asset) ?? noRows).cells.get(exchange), unit, width),
+    cell: ({ asset }, { funding, unit }, width) => rateCell(boardCells(funding.get(asset) ?? noRows).get(exchange), unit, width),
   };
 }
 
 function pairCell({ asset }: AssetSummary, { funding }: BoardContext, width: number): Span {
-  const pair = boardRow(funding.get(asset) ?? noRows).pair;
+  const pair = boardPair(funding.get(asset) ?? noRows);
   if (pair === undefined) return span(ABSENT, 'dim');
   const cells = width < FULL_PAIR_CELLS ? 0 : width;
   return span(`${shortened(pair.long.exchange, cells)}▸${shortened(pair.short.exchange, cells)}`);
@@ -139,7 +138,7 @@ export function boardColumns(exchanges: readonly ExchangeId[]): readonly BoardCo
 }
 
 function detail({ asset, spread8h }: AssetSummary, { funding, unit }: BoardContext): readonly Span[] {
-  const pair = boardRow(funding.get(asset) ?? noRows).pair;
+  const pair = boardPair(funding.get(asset) ?? noRows);
   if (pair === undefined) return [span(`${printable(asset)}: no two exchanges to compare`, 'dim')];
   const legs = `long ${pair.long.exchange} ${printable(pair.long.symbol)}, short ${pair.short.exchange} ${printable(pair.short.symbol)}`;
   return [
