@@ -161,6 +161,7 @@ export function App({
         sort={orders.liquidations?.sort}
         filter={filterWords(state.reading.filter, asset)}
         cursor={state.cursors.liquidations}
+        zone={zone}
         time={time}
       />
     ),

@@ -101,6 +101,11 @@ export function formatSize(coins: number): string {
   return coins >= 1000 ? fullPrice(coins) : String(Number(coins.toPrecision(6)));
 }
 
+/** Coins in at most nine characters: `1.25`, `0.0001235`, `50.2B`. */
+export function formatCoins(coins: number): string {
+  return coins >= 1000 ? compact(coins) : String(Number(coins.toPrecision(coins < 1e-4 ? 3 : 4)));
+}
+
 /** `7`, `950`, `1.2K`. */
 export function formatCount(count: number): string {
   return compact(count);

@@ -35,6 +35,8 @@ export const liquidationKeys: SortKeys<LiquidationRow> = {
   exchange: ({ liquidation }) => liquidation.exchange,
   price: ({ liquidation }) => liquidation.price,
   symbol: ({ liquidation }) => liquidation.symbol,
+  clock: ({ liquidation }) => liquidation.time,
+  size: ({ liquidation }) => liquidation.size,
 };
 
 export const arbitrageKeys: SortKeys<ArbitrageRow> = {

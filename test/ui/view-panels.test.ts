@@ -6,6 +6,7 @@ import { boardLines } from '../../src/ui/panels/board.js';
 import { feedNoteLines } from '../../src/ui/panels/feed-notes.js';
 import { feedsLines } from '../../src/ui/panels/feeds.js';
 import { histogramLines } from '../../src/ui/panels/histogram.js';
+import { liquidationLines } from '../../src/ui/panels/liquidations.js';
 import { totalsLines } from '../../src/ui/panels/totals.js';
 import { createTheme } from '../../src/ui/theme.js';
 import { feedRow, SAMPLE_TIME, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
@@ -99,5 +100,20 @@ describe('the histogram', () => {
     const lines = draw('histogram', 80, 8);
     expect(lines[1]).toMatch(/✸ CRITICAL █+ +5 \$18\.6M +< 1 s +0/);
     expect(lines[4]).toMatch(/· LOW +▌ +≥20 \$27\.3K +5–15 s +█+ +39/);
+  });
+});
+
+describe('liquidations with the screen to themselves', () => {
+  const rows = (width: number, zone?: (time: number) => number) =>
+    liquidationLines({ ...common, width, height: 12, filter: '', rows: snapshot.liquidations, ...(zone ? { zone } : {}) });
+
+  it('tell when, how many coins and why', () => {
+    const line = rows(200)[2] ?? '';
+    for (const text of ['22:13:19Z', '16.2M', '币安人生 long of $3450000, 6 times the usual']) expect(line).toContain(text);
+    expect(rows(200, () => 330)[2]).toContain('03:43:19+05:30');
+  });
+
+  it('keep to who and how much in half a screen', () => {
+    expect(rows(100)[1]).not.toContain('WHY');
   });
 });

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { Tier } from '../../domain/severity.js';
 import { printable } from '../../domain/text.js';
 import type { LiquidationRow } from '../../market/snapshot.js';
-import { formatAge, formatPrice, formatUsd } from '../format.js';
+import { formatAge, formatClock, formatCoins, formatPrice, formatUsd } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
 import type { Sort } from '../list-order.js';
@@ -11,6 +11,7 @@ import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
 import { sideGlyphs, tierGlyphs } from '../theme.js';
+import type { Zone } from '../zone.js';
 
 export interface LiquidationsPanelProps extends PanelProps {
   readonly rows: readonly LiquidationRow[];
@@ -18,13 +19,18 @@ export interface LiquidationsPanelProps extends PanelProps {
   readonly filter: string;
   readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
+  /** The reader's; absent: UTC. */
+  readonly zone?: Zone;
   readonly time: number;
 }
 
 interface LiquidationContext {
   readonly time: number;
+  readonly zone: Zone | undefined;
 }
 
+/** From here on a row has the panel's width for more than who and how much. */
+const WIDE_CELLS = 100;
 const TIER_CELLS = 10;
 const shortTiers: Readonly<Record<Tier, string>> = { LOW: 'LOW', MEDIUM: 'MED', HIGH: 'HIGH', CRITICAL: 'CRIT' };
 const SIDE_CELLS = 7;
@@ -113,6 +119,35 @@ export const liquidationColumns: readonly Column<LiquidationRow, LiquidationCont
     align: 'left',
     cell: ({ liquidation }) => span(printable(liquidation.symbol), 'dim'),
   },
+  {
+    id: 'clock',
+    header: 'TIME',
+    width: 9,
+    fromWidth: WIDE_CELLS,
+    grow: { to: 14, order: 6 },
+    priority: 8,
+    align: 'left',
+    cell: ({ liquidation }, { zone }) => span(formatClock(liquidation.time, zone?.(liquidation.time)), 'dim'),
+  },
+  {
+    id: 'size',
+    header: 'SIZE',
+    width: 9,
+    fromWidth: WIDE_CELLS,
+    priority: 9,
+    align: 'right',
+    cell: ({ liquidation }) => span(formatCoins(liquidation.size), 'dim'),
+  },
+  {
+    id: 'why',
+    header: 'WHY',
+    width: 24,
+    fromWidth: WIDE_CELLS,
+    grow: { to: 120, order: 7 },
+    priority: 10,
+    align: 'left',
+    cell: ({ reason }) => span(printable(reason ?? ''), 'dim'),
+  },
 ];
 
 function detail({ by, reason }: LiquidationRow): readonly Span[] {
@@ -120,14 +155,14 @@ function detail({ by, reason }: LiquidationRow): readonly Span[] {
   return [span(`${by === 'llm' ? 'model' : 'rule'}: `, 'dim'), span(printable(reason))];
 }
 
-export function liquidationLines({ rows, filter, time, ...props }: LiquidationsPanelProps): readonly string[] {
+export function liquidationLines({ rows, filter, time, zone, ...props }: LiquidationsPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: filter === '' ? 'Liquidations' : `Liquidations · ${filter}`,
     columns: liquidationColumns,
     rows,
     idOf: ({ liquidation }) => liquidation.id,
-    context: { time },
+    context: { time, zone },
     empty: filter === '' ? 'none seen yet' : 'none seen that pass the filter: 0 shows all',
     detail,
   });
