@@ -10,6 +10,23 @@ export function sparkline(values: readonly (number | undefined)[]): string {
   return values.map((value) => (value === undefined ? GAP : value <= 0 ? ZERO : bar(value / top))).join('');
 }
 
+/** The same over `height` lines, the uppermost first; gaps lie on the lowest. */
+export function tallSparkline(values: readonly (number | undefined)[], height: number): readonly string[] {
+  const top = Math.max(0, ...values.map((value) => value ?? 0));
+  const steps = height * BARS.length;
+  return Array.from({ length: height }, (_, line) => {
+    const below = (height - 1 - line) * BARS.length;
+    return values
+      .map((value) => {
+        if (value === undefined) return below === 0 ? GAP : ZERO;
+        // As on one line: what there is at all has a bar.
+        const filled = value <= 0 ? 0 : Math.min(steps, Math.floor((value / top) * steps) + 1);
+        return BARS[Math.min(BARS.length, filled - below) - 1] ?? ZERO;
+      })
+      .join('');
+  });
+}
+
 /**
  * One cell a value, from the smallest to the largest: for a level, which has no natural zero. Values that differ by less than
  * `leastRange` keep to the middle: noise is not to look like a move.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketed, GAP, levelSparkline, resampled, sparkline } from '../../src/ui/sparkline.js';
+import { bucketed, GAP, levelSparkline, resampled, sparkline, tallSparkline } from '../../src/ui/sparkline.js';
 
 describe('a sparkline', () => {
   it('tells nothing happened from nothing known', () => {
@@ -74,5 +74,16 @@ describe('resampling', () => {
         expect(Math.max(...found)).toBeLessThanOrEqual(Math.max(...given));
       }),
     );
+  });
+});
+
+describe('a tall sparkline', () => {
+  it('stands on its lowest line, with gaps there only', () => {
+    expect(tallSparkline([0, 1, 4, 8, undefined], 2)).toEqual(['  ▁█ ', ' ▃██┄']);
+  });
+
+  it('of one line is a sparkline', () => {
+    const values = fc.array(fc.option(fc.nat(1000), { nil: undefined }), { maxLength: 40 });
+    fc.assert(fc.property(values, (list) => tallSparkline(list, 1)[0] === sparkline(list)));
   });
 });

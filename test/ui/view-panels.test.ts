@@ -3,6 +3,7 @@ import { exchangeIds } from '../../src/domain/instrument.js';
 import { cellWidth } from '../../src/ui/cells.js';
 import { atTop } from '../../src/ui/list-cursor.js';
 import { boardLines } from '../../src/ui/panels/board.js';
+import { burstLines } from '../../src/ui/panels/bursts.js';
 import { feedNoteLines } from '../../src/ui/panels/feed-notes.js';
 import { feedsLines } from '../../src/ui/panels/feeds.js';
 import { histogramLines } from '../../src/ui/panels/histogram.js';
@@ -115,5 +116,25 @@ describe('liquidations with the screen to themselves', () => {
 
   it('keep to who and how much in half a screen', () => {
     expect(rows(100)[1]).not.toContain('WHY');
+  });
+});
+
+describe('bursts with the screen to themselves', () => {
+  const lines = (width: number, height: number) =>
+    burstLines({ ...common, width, height, rows: snapshot.bursts }).map((line) => line.replace(/\u001b\[[\d;]*m/g, ''));
+
+  it('draw a bar a second, as tall as there is room', () => {
+    const drawn = lines(200, 48);
+    expect(drawn).toHaveLength(48);
+    expect(drawn[0]).toContain('a bar 1 s');
+    // The heading, then four lines of events and four of notional; the name stands at the foot.
+    expect(drawn.findIndex((line) => line.includes('binance'))).toBe(5);
+    expect(drawn.findIndex((line) => line.includes('bybit'))).toBe(13);
+    for (const line of drawn) expect(cellWidth(line)).toBe(200);
+  });
+
+  it('show where a feed was down at the foot of the bars, never as nothing', () => {
+    expect(lines(200, 48).filter((line) => line.includes('┄'))).toHaveLength(1);
+    expect(lines(80, 13).find((line) => line.includes('okx'))).toContain('┄');
   });
 });

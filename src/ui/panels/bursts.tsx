@@ -7,8 +7,9 @@ import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
-import { bucketed, sparkline } from '../sparkline.js';
+import { bucketed, sparkline, tallSparkline } from '../sparkline.js';
 import { Lines } from '../surface.js';
+import type { Style } from '../theme.js';
 
 /** What an exchange publishes of its liquidations, as its adapter says. */
 export interface ExchangeCoverage {
@@ -41,7 +42,12 @@ interface Grid {
   readonly secondsPerCell: number;
   /** Notional under the events, over the full width, instead of beside them. */
   readonly isTwoLined: boolean;
+  /** Lines of one sparkline. */
+  readonly barLines: number;
 }
+
+/** Taller bars tell no more. */
+const MOST_BAR_LINES = 4;
 
 function gridOf(width: number, height: number, rows: readonly BurstRow[]): Grid {
   const isTwoLined = height >= rows.length * 2;
@@ -50,7 +56,14 @@ function gridOf(width: number, height: number, rows: readonly BurstRow[]): Grid 
   const cells = Math.max(1, isTwoLined ? room : Math.floor((room - COUNT_CELLS - 1) / 2));
   const secondsPerCell = Math.ceil(MINUTE_SECONDS / cells);
   const seconds = Math.max(0, ...rows.map(({ counts }) => counts.length));
-  return { nameCells, cells: Math.min(cells, Math.ceil(seconds / secondsPerCell)), secondsPerCell, isTwoLined };
+  return {
+    nameCells,
+    cells: Math.min(cells, Math.ceil(seconds / secondsPerCell)),
+    secondsPerCell,
+    isTwoLined,
+    // One line is left for the heading.
+    barLines: Math.max(1, Math.min(MOST_BAR_LINES, Math.floor((height - 1) / (rows.length * 2)))),
+  };
 }
 
 function burstSpans(row: BurstRow, grid: Grid, { coverage, time }: BurstsPanelProps): readonly (readonly Span[])[] {
@@ -61,12 +74,18 @@ function burstSpans(row: BurstRow, grid: Grid, { coverage, time }: BurstsPanelPr
   const prefix = coverage[row.exchange].liquidations === 'sampled' ? '≥' : '';
   const count = prefix + formatCount(row.lastMinuteCount);
   const usd = span(padded(prefix + formatUsd(row.lastMinuteUsd), USD_CELLS, 'right'));
-  const events = span(bars(row.counts), 'spark');
-  const notional = span(bars(row.notionalsUsd), 'sparkUsd');
-  if (!isTwoLined) return [[name, events, span(padded(count, COUNT_CELLS, 'right')), span(' '), notional, usd]];
+  if (!isTwoLined) {
+    const events = span(bars(row.counts), 'spark');
+    const notional = span(bars(row.notionalsUsd), 'sparkUsd');
+    return [[name, events, span(padded(count, COUNT_CELLS, 'right')), span(' '), notional, usd]];
+  }
+  const tall = (values: BurstRow['counts'], style: Style, first: Span, last: Span): readonly (readonly Span[])[] =>
+    tallSparkline(bucketed(values, secondsPerCell, time, cells), grid.barLines).map((text, line, { length }) =>
+      line === length - 1 ? [first, span(text, style), last] : [span(' '.repeat(nameCells)), span(text, style)],
+    );
   return [
-    [name, events, span(padded(count, USD_CELLS, 'right'))],
-    [span(' '.repeat(nameCells)), notional, usd],
+    ...tall(row.counts, 'spark', name, span(padded(count, USD_CELLS, 'right'))),
+    ...tall(row.notionalsUsd, 'sparkUsd', span(' '.repeat(nameCells)), usd),
   ];
 }
 
