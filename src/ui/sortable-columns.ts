@@ -32,7 +32,7 @@ export function sortableColumns(
       return inSight(liquidationColumns, liquidationKeys, width);
     case 'arbitrage':
       return isAlone(view)
-        ? inSight(arbitrageTableColumns, arbitrageKeys, width)
+        ? inSight(arbitrageTableColumns(width), arbitrageKeys, width)
         : inSight(arbitrageColumns(unit), arbitrageKeys, width);
     case 'board':
       return inSight(boardColumns(view.exchanges), boardKeys(new Map()), width);

@@ -51,6 +51,17 @@ describe('the arbitrage table', () => {
     expect(table(200, 8, { funding: new Map() })[2]).toMatch(/1h +– .*8h +– /);
   });
 
+  it('names both legs in full, or neither', () => {
+    expect(table(130)[2]).toMatch(/ dydx .* bybit /);
+    expect(table(120)[2]).toMatch(/ dyd .* byb /);
+  });
+
+  it('never cuts an interval', () => {
+    const row = arbitrageRow('SOL', 0.000212, 'dydx', 'bybit');
+    const long = { ...row.alert.long, fundingIntervalHours: 12 } as NonNullable<typeof row.alert.long>;
+    expect(table(120, 8, { rows: [{ ...row, alert: { ...row.alert, long } }] })[2]).toContain('-0.00040% 12h');
+  });
+
   it.each([
     [80, 21],
     [120, 33],

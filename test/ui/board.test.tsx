@@ -98,6 +98,8 @@ describe('the board', () => {
 
   it('marks an interval that is not 8 h, and a stale rate', () => {
     expect(oneAsset([fullFundingRow('bybit', 'A', 0.0001, 4)])).toContain('+0.0100% 4h');
+    expect(oneAsset([fullFundingRow('bybit', 'A', 0.0001, 12)])).toContain('+0.0100%12h');
+    expect(oneAsset([fullFundingRow('bybit', 'A', 0.0001, 0.5)])).toContain('+0.0100%<8h');
     expect(oneAsset([fullFundingRow('bybit', 'A', 0.0001, 8)])).not.toContain('8h');
     expect(oneAsset([fullFundingRow('bybit', 'A', 0.0001, 4, { isStale: true })])).toContain('+0.0100%  ◌');
   });

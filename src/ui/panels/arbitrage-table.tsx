@@ -15,6 +15,7 @@ import {
   formatRate8h,
   formatThreshold,
 } from '../format.js';
+import { innerWidth } from '../frame.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
 import type { Sort } from '../list-order.js';
@@ -41,7 +42,10 @@ interface TableContext {
 type TableColumn = Column<ArbitrageRow, TableContext>;
 type Side = 'long' | 'short';
 
+/** Every figure fits beside the names in full. */
+const FULL_NAMES_FROM = 119;
 const EXCHANGE_CELLS = 11;
+const SHORT_EXCHANGE_CELLS = 5;
 const SYMBOL_CELLS = 13;
 /** From here on there is room for symbols without taking a figure out. */
 const SYMBOLS_FROM = 150;
@@ -67,7 +71,7 @@ function rateText({ fundingRate, fundingIntervalHours }: AlertLeg): Span {
 }
 
 /** Exchange, symbol, rate with its interval, and what is paid when; of the long leg before the short one. */
-function legColumns(side: Side, order: number): readonly TableColumn[] {
+function legColumns(side: Side, exchangeCells: number): readonly TableColumn[] {
   const name = side.toUpperCase();
   const ofLeg =
     (text: (leg: AlertLeg, row: ArbitrageRow, context: TableContext, width: number) => Span): TableColumn['cell'] =>
@@ -79,8 +83,7 @@ function legColumns(side: Side, order: number): readonly TableColumn[] {
     {
       id: side,
       header: name,
-      width: 5,
-      grow: { to: EXCHANGE_CELLS, order, whole: true },
+      width: exchangeCells,
       priority: 2,
       align: 'left',
       cell: ofLeg(({ exchange }, _, __, width) => exchangeText(exchange, width)),
@@ -90,12 +93,12 @@ function legColumns(side: Side, order: number): readonly TableColumn[] {
       header: 'SYMBOL',
       width: SYMBOL_CELLS,
       fromWidth: SYMBOLS_FROM,
-      grow: { to: 22, order: order + 5 },
+      grow: { to: 22, order: 2 },
       priority: 11,
       align: 'left',
       cell: ofLeg(({ symbol }) => span(printable(symbol), 'dim')),
     },
-    { id: `${side}Rate`, header: 'RATE', width: 12, priority: 4, align: 'right', cell: ofLeg(rateText) },
+    { id: `${side}Rate`, header: 'RATE', width: 13, priority: 4, align: 'right', cell: ofLeg(rateText) },
     {
       id: `${side}Next`,
       header: 'PAID IN',
@@ -107,7 +110,7 @@ function legColumns(side: Side, order: number): readonly TableColumn[] {
   ];
 }
 
-export const arbitrageTableColumns: readonly TableColumn[] = [
+const columnsWith = (exchangeCells: number): readonly TableColumn[] => [
   {
     id: 'asset',
     header: 'ASSET',
@@ -117,8 +120,8 @@ export const arbitrageTableColumns: readonly TableColumn[] = [
     align: 'left',
     cell: ({ alert }) => span(printable(alert.asset ?? ABSENT), 'strong'),
   },
-  ...legColumns('long', 1),
-  ...legColumns('short', 2),
+  ...legColumns('long', exchangeCells),
+  ...legColumns('short', exchangeCells),
   {
     id: 'spread',
     header: 'SPREAD 8H',
@@ -174,6 +177,14 @@ export const arbitrageTableColumns: readonly TableColumn[] = [
   },
 ];
 
+const withShortNames = columnsWith(SHORT_EXCHANGE_CELLS);
+const withFullNames = columnsWith(EXCHANGE_CELLS);
+
+/** Both legs are named in full, or neither. `width`: of the panel. */
+export function arbitrageTableColumns(width: number): readonly TableColumn[] {
+  return innerWidth(width) < FULL_NAMES_FROM ? withShortNames : withFullNames;
+}
+
 /** Whatever the width leaves out of the row. */
 function detail(row: ArbitrageRow, context: TableContext): readonly Span[] {
   const { long, short, feesRoundTrip, priceGap } = row.alert;
@@ -197,7 +208,7 @@ export function arbitrageTableLines({ rows, funding, threshold, time, ...props }
     ...props,
     title: 'Arbitrage',
     info: `from ${formatThreshold(threshold)} per 8h`,
-    columns: arbitrageTableColumns,
+    columns: arbitrageTableColumns(props.width),
     rows,
     idOf: ({ alert }) => alert.id,
     context,

@@ -46,8 +46,11 @@ const noRows: readonly FundingRow[] = [];
 /** What is not as it looks: an old rate, or one that is paid in another rhythm. */
 function badge(row: FundingRow): string {
   if (row.isStale) return feedGlyphs.stale;
-  const isUsual = row.fundingIntervalHours === undefined || row.fundingIntervalHours === USUAL_HOURS;
-  return isUsual ? '' : formatInterval(row.fundingIntervalHours);
+  const hours = row.fundingIntervalHours;
+  if (hours === undefined || hours === USUAL_HOURS) return '';
+  const text = formatInterval(hours);
+  // Half an hour, say: a badge that is cut would tell another interval.
+  return text.length <= BADGE_CELLS ? text : hours < USUAL_HOURS ? '<8h' : '>8h';
 }
 
 function rateCell(row: FundingRow | undefined, unit: BoardContext['unit'], width: number): Span {
