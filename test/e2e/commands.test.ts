@@ -183,6 +183,9 @@ describe('decode', () => {
   );
 });
 
+/** A busy machine needs as long to start the program and set its handlers. */
+const LOADED_START_MS = 4000;
+
 describe('signals', () => {
   test.concurrent.each([
     ['SIGINT', 130],
@@ -190,8 +193,8 @@ describe('signals', () => {
   ] as const)('%s ends a command that was not asked to run until stopped with %i', async (signal, status) => {
     const dead = ['--exchanges', 'okx', '--endpoint', 'okx=ws://127.0.0.1:1', '--rest-endpoint', 'okx=http://127.0.0.1:1'];
     const ends = await Promise.all([
-      fundmon(['decode', '--exchange', 'okx'], { input: 'open', signal, afterMs: 1000 }),
-      fundmon(['snapshot', ...dead], { signal, afterMs: 1000 }),
+      fundmon(['decode', '--exchange', 'okx'], { input: 'open', signal, afterMs: LOADED_START_MS }),
+      fundmon(['snapshot', ...dead], { signal, afterMs: LOADED_START_MS }),
     ]);
     expect(ends.map((end) => end.status)).toEqual([status, status]);
   });

@@ -120,9 +120,9 @@ describe('keys', () => {
     await run.until('what waits', (lines) => /PAUSED \+\d/.test(lines[0] ?? ''), 15_000);
     const before = (await run.lines()).slice(2);
     run.press('?');
-    await run.until('the keys', has('hold the picture'));
+    await run.until('the keys', has('╭─ Keys'));
     run.press('\u001b');
-    expect((await run.until('the keys are gone', (lines) => !has('hold the picture')(lines))).slice(2)).toEqual(before);
+    expect((await run.until('the keys are gone', (lines) => !has('╭─ Keys')(lines))).slice(2)).toEqual(before);
     run.press(' ');
     await run.until('it goes on', (lines) => !has('PAUSED')(lines));
   });
