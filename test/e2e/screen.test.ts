@@ -122,7 +122,8 @@ describe('keys', () => {
     run.press('?');
     await run.until('the keys', has('╭─ Keys'));
     run.press('\u001b');
-    expect((await run.until('the keys are gone', (lines) => !has('╭─ Keys')(lines))).slice(2)).toEqual(before);
+    // A frame may arrive in two reads: what counts is what it comes to.
+    await run.until('the very same picture', (lines) => lines.slice(2).join('\n') === before.join('\n'));
     run.press(' ');
     await run.until('it goes on', (lines) => !has('PAUSED')(lines));
   });
