@@ -1,6 +1,6 @@
 import { isObject, optionalText } from '../wire.js';
 
-export type DataChannel = 'funding-rate' | 'mark-price' | 'index-tickers' | 'tickers' | 'open-interest' | 'liquidation-orders';
+type DataChannel = 'funding-rate' | 'mark-price' | 'index-tickers' | 'tickers' | 'open-interest' | 'liquidation-orders';
 
 /** A subscription argument as JSON text: its spelling in plans, acknowledgements and refusals. */
 export function topicOf(channel: string, key: 'instId' | 'instType', value: string): string {
