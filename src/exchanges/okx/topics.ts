@@ -1,7 +1,5 @@
 import { isObject, optionalText } from '../wire.js';
 
-type DataChannel = 'funding-rate' | 'mark-price' | 'index-tickers' | 'tickers' | 'open-interest' | 'liquidation-orders';
-
 /** A subscription argument as JSON text: its spelling in plans, acknowledgements and refusals. */
 export function topicOf(channel: string, key: 'instId' | 'instType', value: string): string {
   return JSON.stringify({ channel, [key]: value });
