@@ -72,6 +72,13 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     return entry;
   }
 
+  /** Its row is to be made anew with the next publication. */
+  function mark(entry: FundingEntry): void {
+    if (entry.isDirty) return;
+    entry.isDirty = true;
+    dirty.add(entry.known.asset);
+  }
+
   function forget(line: Line, entry: FundingEntry): void {
     const { symbol, asset } = entry.known;
     instrumentCount -= 1;
@@ -116,8 +123,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
         if (now - entry.known.receivedAt > settings.forgetAfterMs) {
           forget(line, entry);
         } else if (refresh(line, entry, now)) {
-          entry.isDirty = true;
-          dirty.add(entry.known.asset);
+          mark(entry);
         }
       }
     }
@@ -138,7 +144,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
       if (!entry) return;
       mergeTicker(entry, ticker);
       entry.epoch = line.epoch;
-      dirty.add(entry.known.asset);
+      mark(entry);
     },
     setLive: (exchange, isLive) => {
       const line = lineOf(exchange);

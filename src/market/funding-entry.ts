@@ -16,15 +16,31 @@ const CLOCK_TOLERANCE_MS = 60_000;
 const USD_QUOTES: readonly string[] = ['USD', 'USDT', 'USDC'];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Row = Mutable<FundingRow>;
+
+const FIGURES = [
+  'fundingRate',
+  'fundingIntervalHours',
+  'nextFundingTime',
+  'predictedFundingRate',
+  'settledFundingRate',
+  'instantFundingRate',
+  'fundingReceivedAt',
+  'markPrice',
+  'indexPrice',
+  'lastPrice',
+  'openInterest',
+  'openInterestUsd',
+  'volume24hUsd',
+] as const;
+type Figure = (typeof FIGURES)[number];
 
 export interface FundingEntry {
-  /** Everything a ticker may tell, as last told; and what `rowOf` and the book derive from it. */
-  readonly known: Row;
+  /** What every row has. */
+  readonly known: Mutable<Omit<FundingRow, Figure | 'rate8h' | 'apr' | 'basis' | 'trend'>>;
+  /** As last told, NaN where nobody did yet: written in place for every message, which costs a fifth of coming and going. */
+  readonly figures: Record<Figure, number>;
   /** The exchange stated the interval; else it may be learned from settlement times. */
   isIntervalStated: boolean;
-  /** Else it is worth the open interest at the mark price. */
-  isOpenInterestUsdStated: boolean;
   /** Newest exchange time per group of fields that travel together: a late message changes only what it is newest in. */
   fundingTime: number;
   priceTime: number;
@@ -52,8 +68,22 @@ export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntr
       receivedAt,
       isStale: true,
     },
+    figures: {
+      fundingRate: Number.NaN,
+      fundingIntervalHours: Number.NaN,
+      nextFundingTime: Number.NaN,
+      predictedFundingRate: Number.NaN,
+      settledFundingRate: Number.NaN,
+      instantFundingRate: Number.NaN,
+      fundingReceivedAt: Number.NaN,
+      markPrice: Number.NaN,
+      indexPrice: Number.NaN,
+      lastPrice: Number.NaN,
+      openInterest: Number.NaN,
+      openInterestUsd: Number.NaN,
+      volume24hUsd: Number.NaN,
+    },
     isIntervalStated: false,
-    isOpenInterestUsdStated: false,
     fundingTime: 0,
     priceTime: 0,
     lastTime: 0,
@@ -61,19 +91,19 @@ export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntr
     volumeTime: 0,
     epoch: 0,
     lastSampleTime: undefined,
-    isDirty: true,
+    isDirty: false,
     row: undefined,
   };
 }
 
 // A message stamped by us (time = receivedAt) is in order by nature, and its clock is not the exchange's: never compared.
 // A held time far in our future was a broken clock; it must not lock the instrument for ever.
-function isLate(ticker: Ticker, heldTime: number): boolean {
-  return ticker.time < heldTime && ticker.time !== ticker.receivedAt && heldTime - ticker.receivedAt <= CLOCK_TOLERANCE_MS;
+function isLate(time: number, receivedAt: number, heldTime: number): boolean {
+  return time < heldTime && time !== receivedAt && heldTime - receivedAt <= CLOCK_TOLERANCE_MS;
 }
 
-function stamp(ticker: Ticker, heldTime: number): number {
-  return ticker.time === ticker.receivedAt ? heldTime : ticker.time;
+function stamp(time: number, receivedAt: number, heldTime: number): number {
+  return time === receivedAt ? heldTime : time;
 }
 
 /** The interval between two settlement times, when the second was announced right after the first had passed. */
@@ -83,92 +113,88 @@ function learnedInterval(previous: number, next: number, seenTime: number): numb
   return INTERVALS_HOURS.find((hours) => next - previous === hours * HOUR_MS);
 }
 
-function mergeFunding(entry: FundingEntry, ticker: Ticker): void {
-  const known = entry.known;
-  if (isLate(ticker, entry.fundingTime)) return;
-  entry.fundingTime = stamp(ticker, entry.fundingTime);
-  if (ticker.fundingRate !== undefined) {
-    known.fundingRate = ticker.fundingRate;
-    known.fundingReceivedAt = ticker.receivedAt;
+// Tickers come in dozens of shapes, and reading a field of one costs more than all that is done with it: each is read once.
+function mergeFunding(entry: FundingEntry, ticker: Ticker, time: number, receivedAt: number): void {
+  const { fundingRate, fundingIntervalHours, nextFundingTime, predictedFundingRate, settledFundingRate, instantFundingRate } =
+    ticker;
+  const any =
+    fundingRate ?? fundingIntervalHours ?? nextFundingTime ?? predictedFundingRate ?? settledFundingRate ?? instantFundingRate;
+  if (any === undefined || isLate(time, receivedAt, entry.fundingTime)) return;
+  entry.fundingTime = stamp(time, receivedAt, entry.fundingTime);
+  const { figures } = entry;
+  if (fundingRate !== undefined) {
+    figures.fundingRate = fundingRate;
+    figures.fundingReceivedAt = receivedAt;
   }
-  if (ticker.fundingIntervalHours !== undefined) {
-    known.fundingIntervalHours = ticker.fundingIntervalHours;
+  if (fundingIntervalHours !== undefined) {
+    figures.fundingIntervalHours = fundingIntervalHours;
     entry.isIntervalStated = true;
   }
-  if (ticker.nextFundingTime !== undefined) {
-    if (!entry.isIntervalStated && known.nextFundingTime !== undefined) {
-      const hours = learnedInterval(known.nextFundingTime, ticker.nextFundingTime, ticker.time);
-      if (hours !== undefined) known.fundingIntervalHours = hours;
+  if (nextFundingTime !== undefined) {
+    if (!entry.isIntervalStated) {
+      const hours = learnedInterval(figures.nextFundingTime, nextFundingTime, time);
+      if (hours !== undefined) figures.fundingIntervalHours = hours;
     }
-    known.nextFundingTime = ticker.nextFundingTime;
+    figures.nextFundingTime = nextFundingTime;
   }
-  if (ticker.predictedFundingRate !== undefined) known.predictedFundingRate = ticker.predictedFundingRate;
-  if (ticker.settledFundingRate !== undefined) known.settledFundingRate = ticker.settledFundingRate;
-  if (ticker.instantFundingRate !== undefined) known.instantFundingRate = ticker.instantFundingRate;
-}
-
-function hasFunding(ticker: Ticker): boolean {
-  return (
-    ticker.fundingRate !== undefined ||
-    ticker.fundingIntervalHours !== undefined ||
-    ticker.nextFundingTime !== undefined ||
-    ticker.predictedFundingRate !== undefined ||
-    ticker.settledFundingRate !== undefined ||
-    ticker.instantFundingRate !== undefined
-  );
+  if (predictedFundingRate !== undefined) figures.predictedFundingRate = predictedFundingRate;
+  if (settledFundingRate !== undefined) figures.settledFundingRate = settledFundingRate;
+  if (instantFundingRate !== undefined) figures.instantFundingRate = instantFundingRate;
 }
 
 export function mergeTicker(entry: FundingEntry, ticker: Ticker): void {
-  const known = entry.known;
-  known.receivedAt = ticker.receivedAt;
-  if (hasFunding(ticker)) mergeFunding(entry, ticker);
-  if ((ticker.markPrice !== undefined || ticker.indexPrice !== undefined) && !isLate(ticker, entry.priceTime)) {
-    entry.priceTime = stamp(ticker, entry.priceTime);
-    if (ticker.markPrice !== undefined) known.markPrice = ticker.markPrice;
-    if (ticker.indexPrice !== undefined) known.indexPrice = ticker.indexPrice;
+  const { time, receivedAt, markPrice, indexPrice, lastPrice, openInterest, openInterestUsd, volume24hUsd } = ticker;
+  const { figures } = entry;
+  entry.known.receivedAt = receivedAt;
+  mergeFunding(entry, ticker, time, receivedAt);
+  if ((markPrice !== undefined || indexPrice !== undefined) && !isLate(time, receivedAt, entry.priceTime)) {
+    entry.priceTime = stamp(time, receivedAt, entry.priceTime);
+    if (markPrice !== undefined) figures.markPrice = markPrice;
+    if (indexPrice !== undefined) figures.indexPrice = indexPrice;
   }
-  if (ticker.lastPrice !== undefined && !isLate(ticker, entry.lastTime)) {
-    entry.lastTime = stamp(ticker, entry.lastTime);
-    known.lastPrice = ticker.lastPrice;
+  if (lastPrice !== undefined && !isLate(time, receivedAt, entry.lastTime)) {
+    entry.lastTime = stamp(time, receivedAt, entry.lastTime);
+    figures.lastPrice = lastPrice;
   }
-  if ((ticker.openInterest !== undefined || ticker.openInterestUsd !== undefined) && !isLate(ticker, entry.openInterestTime)) {
-    entry.openInterestTime = stamp(ticker, entry.openInterestTime);
-    if (ticker.openInterest !== undefined) known.openInterest = ticker.openInterest;
-    if (ticker.openInterestUsd !== undefined) {
-      known.openInterestUsd = ticker.openInterestUsd;
-      entry.isOpenInterestUsdStated = true;
-    }
+  if ((openInterest !== undefined || openInterestUsd !== undefined) && !isLate(time, receivedAt, entry.openInterestTime)) {
+    entry.openInterestTime = stamp(time, receivedAt, entry.openInterestTime);
+    if (openInterest !== undefined) figures.openInterest = openInterest;
+    if (openInterestUsd !== undefined) figures.openInterestUsd = openInterestUsd;
   }
-  if (ticker.volume24hUsd !== undefined && !isLate(ticker, entry.volumeTime)) {
-    entry.volumeTime = stamp(ticker, entry.volumeTime);
-    known.volume24hUsd = ticker.volume24hUsd;
+  if (volume24hUsd !== undefined && !isLate(time, receivedAt, entry.volumeTime)) {
+    entry.volumeTime = stamp(time, receivedAt, entry.volumeTime);
+    figures.volume24hUsd = volume24hUsd;
   }
-  entry.isDirty = true;
 }
 
 /** Fraction per 8 h, when rate and interval are both known. */
-export function rate8hOf(entry: FundingEntry): number | undefined {
-  const { fundingRate, fundingIntervalHours } = entry.known;
-  if (fundingRate === undefined || fundingIntervalHours === undefined || fundingIntervalHours <= 0) return undefined;
+export function rate8hOf({ figures: { fundingRate, fundingIntervalHours } }: FundingEntry): number | undefined {
+  if (Number.isNaN(fundingRate) || !(fundingIntervalHours > 0)) return undefined;
   return clean(rate8h(fundingRate, fundingIntervalHours));
 }
 
 /** A new immutable row from what is known now. */
 export function rowOf(entry: FundingEntry): FundingRow {
-  // Derived in place and copied once: a value once derivable stays so, and a copy that then grows costs twice as much.
-  const known = entry.known;
+  const { known, figures } = entry;
+  const row: Mutable<FundingRow> = { ...known };
+  for (const figure of FIGURES) {
+    const value = figures[figure];
+    if (!Number.isNaN(value)) row[figure] = value;
+  }
   const comparable = rate8hOf(entry);
   if (comparable !== undefined) {
-    known.rate8h = comparable;
-    known.apr = clean(aprOf8h(comparable));
+    row.rate8h = comparable;
+    row.apr = clean(aprOf8h(comparable));
   }
-  if (known.markPrice !== undefined && known.indexPrice !== undefined && known.indexPrice > 0) {
-    known.basis = tidyFraction(basis(known.markPrice, known.indexPrice));
+  const { markPrice, indexPrice, openInterest, openInterestUsd } = row;
+  if (markPrice !== undefined && indexPrice !== undefined && indexPrice > 0) {
+    row.basis = tidyFraction(basis(markPrice, indexPrice));
   }
-  if (!entry.isOpenInterestUsdStated && known.openInterest !== undefined && known.markPrice !== undefined) {
-    if (USD_QUOTES.includes(known.quote)) known.openInterestUsd = clean(known.openInterest * known.markPrice);
+  // Unstated, it is worth the open interest at the mark price.
+  if (openInterestUsd === undefined && openInterest !== undefined && markPrice !== undefined) {
+    if (USD_QUOTES.includes(known.quote)) row.openInterestUsd = clean(openInterest * markPrice);
   }
   const trend = trendOf(known.history);
-  if (trend !== undefined) known.trend = trend;
-  return { ...known };
+  if (trend !== undefined) row.trend = trend;
+  return row;
 }
