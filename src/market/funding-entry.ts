@@ -37,7 +37,7 @@ type Figure = (typeof FIGURES)[number];
 export interface FundingEntry {
   /** What every row has. */
   readonly known: Mutable<Omit<FundingRow, Figure | 'rate8h' | 'apr' | 'basis' | 'trend'>>;
-  /** As last told, NaN where nobody did yet: written in place for every message, which costs a fifth of coming and going. */
+  /** As last told, NaN where nobody did yet. All of one shape, and written in place: this happens for every message. */
   readonly figures: Record<Figure, number>;
   /** The exchange stated the interval; else it may be learned from settlement times. */
   isIntervalStated: boolean;

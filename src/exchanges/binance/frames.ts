@@ -2,19 +2,23 @@ import { WireError } from '../../domain/errors.js';
 import { printable } from '../../domain/text.js';
 import type { ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue } from '../entries.js';
+import { standsAt } from '../head.js';
+import { parseSelected } from '../selective-json.js';
+import type { Wanted } from '../wanted.js';
 import * as wire from '../wire.js';
 import { Collector, type Reader, readForceOrder, readIndexPrice, readOpenInterest, readTicker } from './events.js';
-import { readMarkPrice, readMarkPriceText } from './mark-prices.js';
+import { readMarkPrice } from './mark-prices.js';
+import { eventFrame, eventStream, markPriceFrame, markPriceStream } from './shape.js';
 
 const IGNORED: ParsedFrame = { kind: 'ignored' };
 
-const READERS: Readonly<Record<string, Reader>> = {
-  markPriceUpdate: readMarkPrice,
-  '24hrTicker': readTicker,
-  '24hrMiniTicker': readTicker,
-  forceOrder: readForceOrder,
-  indexPriceUpdate: readIndexPrice,
-};
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['markPriceUpdate', readMarkPrice],
+  ['24hrTicker', readTicker],
+  ['24hrMiniTicker', readTicker],
+  ['forceOrder', readForceOrder],
+  ['indexPriceUpdate', readIndexPrice],
+]);
 
 /** Events the exchange documents that carry nothing of ours. */
 const OTHER_EVENTS: ReadonlySet<string> = new Set([
@@ -90,7 +94,7 @@ function isOtherStream(stream: string): boolean {
 /** False for an event that carries nothing of ours; throws on one that is not documented. */
 function readEvent(event: wire.Wire, found: Collector): boolean {
   const name = wire.text(event, 'e');
-  const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  const read = READERS.get(name);
   if (read) {
     const named = wire.isObject(event['o']) ? event['o'] : event;
     found.attempt(named[read === readIndexPrice ? 'i' : 's'], read, event);
@@ -144,11 +148,15 @@ function readReply(reply: wire.Wire): ParsedFrame {
   return { kind: 'rejected', reason, scope: 'frame', ...requestId };
 }
 
+function wantedOf(text: string): Wanted | undefined {
+  if (standsAt(markPriceStream, text)) return markPriceFrame;
+  return standsAt(eventStream, text) ? eventFrame : undefined;
+}
+
 export function parse(text: string, context: ParseContext): ParsedFrame {
   if (isOtherByHead(text)) return IGNORED;
-  const markPrices = readMarkPriceText(text, context);
-  if (markPrices) return markPrices;
-  const frame = wire.parseJson(text);
+  const wanted = wantedOf(text);
+  const frame = wanted ? parseSelected(text, wanted) : wire.parseJson(text);
   if (Array.isArray(frame)) return readList(frame, context);
   const object = wire.object(frame, 'frame');
   if (object['stream'] !== undefined) return readPayload(object['data'], wire.text(object, 'stream'), context);

@@ -4,10 +4,13 @@ import type { Liquidation, Ticker } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue, ordinalId, parseAnswer, recordsFrame, unknownInstrument } from '../entries.js';
+import { standsAt } from '../head.js';
+import { parseSelected } from '../selective-json.js';
 import { field, isObject, list, object, optionalText, optionalTime, parseJson, symbol, text, type Wire } from '../wire.js';
 import { parseControl } from './control.js';
 import { refuseError } from './instruments.js';
 import { type LiquidationFields, readLiquidation, readTicker } from './records.js';
+import { tickerFrame } from './shape.js';
 
 /** Public and private topics of v5 and of the retired generations that carry nothing of the contract, up to the first dot. */
 const ignoredTopics: ReadonlySet<string> = new Set([
@@ -24,12 +27,12 @@ const ignored: ParsedFrame = { kind: 'ignored' };
 const nothing: ParsedFrame = { kind: 'records', records: [] };
 
 const TOPIC_HEAD = '{"topic":"';
-const DELTA_HEAD = ',"type":"delta","data":{"symbol":"';
 const CLOSING_BRACE = 125;
-const COMMA = 44;
 
-/** Ticker fields outside the contract: a delta of nothing but these needs no full parse. */
-const idleFields = ['"bid1', '"ask1', '"tickDirection"', '"price24hPcnt"', '"highPrice24h"', '"lowPrice24h"', '"prevPrice'];
+const tickerHead = /\{"topic":"tickers\./y;
+/** A ticker delta of nothing but fields outside the contract, as the exchange writes it: mostly the best quotes. */
+const idleDelta =
+  /\{"topic":"tickers\.[^"\\]+","type":"delta","data":\{"symbol":"[^"\\]*"(?:,"(?:bid1|ask1|tickDirection|price24hPcnt|highPrice24h|lowPrice24h|prevPrice)\w*":"[^"\\]*")*\},/y;
 
 // `BTC-26DEC25`, `BTC-28JUN24-60000-P` and the inverse `BTCUSDM22`. Perpetuals have neither.
 function isDatedOrOption(name: string): boolean {
@@ -48,22 +51,8 @@ function headTopic(frame: string): string | undefined {
   return end < 0 ? undefined : frame.slice(TOPIC_HEAD.length, end);
 }
 
-// Walks the keys of a ticker delta as the exchange writes it; at the first surprise the full parse decides.
-function isIdleDelta(frame: string, topic: string): boolean {
-  const head = TOPIC_HEAD.length + topic.length + 1;
-  if (!frame.startsWith(DELTA_HEAD, head)) return false;
-  let at = frame.indexOf('"', head + DELTA_HEAD.length) + 1;
-  while (at > 0 && frame.charCodeAt(at) === COMMA) {
-    if (!startsIdle(frame, at + 1)) return false;
-    const value = frame.indexOf('":"', at + 1);
-    at = value < 0 ? 0 : frame.indexOf('"', value + 3) + 1;
-  }
-  return at > 0 && frame.charCodeAt(at) === CLOSING_BRACE;
-}
-
-function startsIdle(frame: string, at: number): boolean {
-  for (const name of idleFields) if (frame.startsWith(name, at)) return true;
-  return false;
+function isIdleDelta(frame: string): boolean {
+  return standsAt(idleDelta, frame) && frame.charCodeAt(frame.length - 1) === CLOSING_BRACE;
 }
 
 // The instrument of a row, or `undefined` with a fault where there should be one.
@@ -164,10 +153,11 @@ export function parseTickers(body: string, context: ParseContext): ParsedFrame {
 }
 
 export function parse(frame: string, context: ParseContext): ParsedFrame {
+  if (standsAt(tickerHead, frame)) {
+    return isIdleDelta(frame) ? nothing : parseTicker(object(parseSelected(frame, tickerFrame), 'frame'), context);
+  }
   const head = headTopic(frame);
-  if (head?.startsWith('tickers.')) {
-    if (isIdleDelta(frame, head)) return nothing;
-  } else if (head !== undefined && ignoredTopics.has(topicName(head))) return ignored;
+  if (head !== undefined && ignoredTopics.has(topicName(head))) return ignored;
   const wire = object(parseJson(frame), 'frame');
   if (wire['topic'] !== undefined) return parseTopic(text(wire, 'topic'), wire, context);
   if (wire['retCode'] !== undefined) return parseTickersAnswer(wire, context);

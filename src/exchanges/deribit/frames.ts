@@ -5,9 +5,12 @@ import type { Liquidation, Ticker } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue, recordsFrame, unknownInstrument } from '../entries.js';
+import { standsAt } from '../head.js';
+import { parseSelected } from '../selective-json.js';
 import * as wire from '../wire.js';
 import { errorText, FUNDING_BASIS_HOURS, isPerpetualSymbol } from './instruments.js';
 import { HOUSEKEEPING_ID, TEST_REPLY } from './plan.js';
+import { tickerFrame } from './shape.js';
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 type Side = Liquidation['side'];
@@ -33,41 +36,41 @@ const RETRY_AFTER_MS: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /** Heads of public and private channels that carry nothing of ours. */
-const OTHER_CHANNELS = [
-  'book.',
-  'quote.',
-  'chart.',
-  'instrument.state.',
-  'markprice.options.',
-  'deribit_price_index.',
-  'deribit_price_ranking.',
-  'deribit_price_statistics.',
-  'deribit_volatility_index.',
-  'estimated_expiration_price.',
-  'platform_state',
-  'rfq.',
-  'block_rfq.',
-  'block_trade_confirmations',
-  'announcements',
-  'user.',
-];
+const OTHER_CHANNEL = new RegExp(
+  [
+    'book\\.',
+    'quote\\.',
+    'chart\\.',
+    'instrument\\.state\\.',
+    'markprice\\.options\\.',
+    'deribit_price_index\\.',
+    'deribit_price_ranking\\.',
+    'deribit_price_statistics\\.',
+    'deribit_volatility_index\\.',
+    'estimated_expiration_price\\.',
+    'platform_state',
+    'rfq\\.',
+    'block_rfq\\.',
+    'block_trade_confirmations',
+    'announcements',
+    'user\\.',
+  ].join('|'),
+  'y',
+);
 
-/** Both orders of fields occur. */
-const CHANNEL_HEADS = ['{"jsonrpc":"2.0","method":"subscription","params":{"channel":"', '{"params":{"channel":"'];
+/** Up to the name of the channel; both orders of fields occur. */
+const HEAD = /\{(?:"jsonrpc":"2\.0","method":"subscription",)?"params":\{"channel":"/y;
+
+/** Escapes might spell the key in another way. */
+const MAY_LIQUIDATE = /"liquidation"|\\/;
 
 function isOther(text: string, start: number): boolean {
-  for (const head of OTHER_CHANNELS) if (text.startsWith(head, start)) return true;
-  return false;
+  return standsAt(OTHER_CHANNEL, text, start);
 }
 
-/** What can be told without reading the frame: books, quotes and candles, and trades among which no liquidation is. */
-function byHead(text: string): ParsedFrame | undefined {
-  for (const head of CHANNEL_HEADS) {
-    if (!text.startsWith(head)) continue;
-    if (isOther(text, head.length)) return IGNORED;
-    return text.startsWith('trades.', head.length) && !text.includes('"liquidation"') ? NOTHING : undefined;
-  }
-  return undefined;
+/** Where the channel's name starts, in a frame that says first what it is. */
+function channelStart(text: string): number | undefined {
+  return standsAt(HEAD, text) ? HEAD.lastIndex : undefined;
 }
 
 function nonNegative(entry: wire.Wire, key: string): number | undefined {
@@ -126,12 +129,7 @@ function readPerpetual(data: wire.Wire, instrument: Instrument, context: ParseCo
   );
 }
 
-function pushLiquidations(
-  trade: wire.Wire,
-  instrument: Instrument,
-  context: ParseContext,
-  records: (Ticker | Liquidation)[],
-): void {
+function pushLiquidations(trade: wire.Wire, instrument: Instrument, context: ParseContext, records: Liquidation[]): void {
   const takerSide: Side = wire.oneOf(trade, 'direction', TAKER_SIDES);
   const makerSide: Side = wire.oneOf(trade, 'direction', MAKER_SIDES);
   const price = wire.positive(trade, 'price');
@@ -175,7 +173,9 @@ function attempt(name: unknown, faults: Fault[], read: () => void): void {
   }
 }
 
-function readTrades(data: unknown, context: ParseContext, records: (Ticker | Liquidation)[], faults: Fault[]): void {
+function readTrades(data: unknown, context: ParseContext): ParsedFrame {
+  const records: Liquidation[] = [];
+  const faults: Fault[] = [];
   for (const item of wire.array(data, 'data')) {
     const name = wire.isObject(item) ? item['instrument_name'] : undefined;
     attempt(name, faults, () => {
@@ -185,31 +185,33 @@ function readTrades(data: unknown, context: ParseContext, records: (Ticker | Liq
       if (instrument) pushLiquidations(trade, instrument, context, records);
     });
   }
+  return recordsFrame(records, faults);
+}
+
+function readTickerFrame(name: unknown, data: unknown, context: ParseContext, read: typeof readTicker): ParsedFrame {
+  const records: Ticker[] = [];
+  const faults: Fault[] = [];
+  attempt(name, faults, () => {
+    if (typeof name !== 'string') throw new WireError(`instrument_name: expected text, found ${printable(String(name), 60)}`);
+    const instrument = findInstrument(name, context, faults);
+    const ticker = instrument && read(wire.object(data, 'data'), instrument, context);
+    if (ticker) records.push(ticker);
+  });
+  return recordsFrame(records, faults);
 }
 
 function readSubscription(params: wire.Wire, context: ParseContext): ParsedFrame {
   const channel = wire.text(params, 'channel');
-  if (isOther(channel, 0)) return IGNORED;
   const data = params['data'];
-  const records: (Ticker | Liquidation)[] = [];
-  const faults: Fault[] = [];
-  const readOne = (name: unknown, read: typeof readTicker): void =>
-    attempt(name, faults, () => {
-      if (typeof name !== 'string') throw new WireError(`instrument_name: expected text, found ${printable(String(name), 60)}`);
-      const instrument = findInstrument(name, context, faults);
-      const ticker = instrument && read(wire.object(data, 'data'), instrument, context);
-      if (ticker) records.push(ticker);
-    });
-  if (channel.startsWith('trades.')) {
-    readTrades(data, context, records, faults);
-  } else if (channel.startsWith('ticker.') || channel.startsWith('incremental_ticker.')) {
-    readOne(wire.object(data, 'data')['instrument_name'], readTicker);
-  } else if (channel.startsWith('perpetual.')) {
-    readOne(channel.slice('perpetual.'.length, channel.lastIndexOf('.')), readPerpetual);
-  } else {
-    throw new WireError(`unknown channel ${printable(JSON.stringify(channel), 60)}`);
+  if (channel.startsWith('ticker.') || channel.startsWith('incremental_ticker.')) {
+    return readTickerFrame(wire.object(data, 'data')['instrument_name'], data, context, readTicker);
   }
-  return recordsFrame(records, faults);
+  if (channel.startsWith('perpetual.')) {
+    return readTickerFrame(channel.slice('perpetual.'.length, channel.lastIndexOf('.')), data, context, readPerpetual);
+  }
+  if (channel.startsWith('trades.')) return readTrades(data, context);
+  if (isOther(channel, 0)) return IGNORED;
+  throw new WireError(`unknown channel ${printable(JSON.stringify(channel), 60)}`);
 }
 
 function readReply(reply: wire.Wire): ParsedFrame {
@@ -235,9 +237,14 @@ function readReply(reply: wire.Wire): ParsedFrame {
 }
 
 export function parse(text: string, context: ParseContext): ParsedFrame {
-  const known = byHead(text);
-  if (known) return known;
-  const frame = wire.object(wire.parseJson(text), 'frame');
+  const start = channelStart(text);
+  const isTicker = start !== undefined && text.startsWith('ticker.', start);
+  if (start !== undefined && !isTicker) {
+    // Told without reading them: books, quotes and candles, and trades among which no liquidation is.
+    if (isOther(text, start)) return IGNORED;
+    if (text.startsWith('trades.', start) && text.endsWith(']}}') && !MAY_LIQUIDATE.test(text)) return NOTHING;
+  }
+  const frame = wire.object(isTicker ? parseSelected(text, tickerFrame) : wire.parseJson(text), 'frame');
   switch (frame['method']) {
     case 'subscription':
       return readSubscription(wire.field(frame, 'params'), context);

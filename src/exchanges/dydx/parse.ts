@@ -4,8 +4,11 @@ import type { Liquidation, Ticker } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
 import { recordsFrame } from '../entries.js';
+import { standsAt } from '../head.js';
+import { parseSelected } from '../selective-json.js';
 import { object, optionalText, parseJson, text, type Wire } from '../wire.js';
 import { holdsMarkets, readMarkets } from './markets.js';
+import { dataFrame } from './shape.js';
 import { failedTopic, marketsTopic } from './topics.js';
 import { readTrades } from './trades.js';
 
@@ -21,21 +24,29 @@ const IGNORED_CHANNELS: ReadonlySet<string> = new Set([
 const RETIRED = 'v3_';
 
 const ignored: ParsedFrame = { kind: 'ignored' };
+const nothing: ParsedFrame = { kind: 'records', records: [] };
 
 function isIgnored(channel: string): boolean {
   return IGNORED_CHANNELS.has(channel) || channel.startsWith(RETIRED);
 }
 
-const CHANNEL = '"channel":"';
+/** A data frame whose channel stands in the envelope, before anything nested. */
+const DATA_HEAD = /\{"type":"(?:channel_data|channel_batch_data|subscribed)"(?:,"\w+":(?:"[^"\\]*"|\d+))*?,"channel":"/y;
+/** Trades as they come one by one; a snapshot is an acknowledgement too, whatever it holds. */
+const TRADES_HEAD =
+  /\{"type":"channel_(?:batch_)?data","connection_id":"[^"\\]*","message_id":\d+,"id":"[^"\\]+","channel":"v4_trades","version":"[^"\\]*","contents":\[?\{"trades":\[/y;
+/** Escapes might spell a type of trade in another way. */
+const MAY_LIQUIDATE = /LIQUIDATED|DELEVERAGED|\\/;
 
-/** The channel, read off the head of a data frame: only where it stands in the envelope, before anything nested. */
 function channelAtHead(frame: string): string | undefined {
-  if (!frame.startsWith('{"type":"channel_') && !frame.startsWith('{"type":"subscribed"')) return undefined;
-  const at = frame.indexOf(CHANNEL);
-  const nested = frame.indexOf('{', 1);
-  if (at === -1 || (nested !== -1 && nested < at)) return undefined;
-  const start = at + CHANNEL.length;
-  return frame.slice(start, frame.indexOf('"', start));
+  if (!standsAt(DATA_HEAD, frame)) return undefined;
+  return frame.slice(DATA_HEAD.lastIndex, frame.indexOf('"', DATA_HEAD.lastIndex));
+}
+
+/** A whole frame of trades none of which is a liquidation. */
+function isOrdinary(frame: string): boolean {
+  const isWhole = standsAt(TRADES_HEAD, frame) && (frame.endsWith(']}]}') || frame.endsWith(']}}'));
+  return isWhole && !MAY_LIQUIDATE.test(frame);
 }
 
 /** Asked for again too soon, or the snapshot was not to be had in time: both pass. */
@@ -95,8 +106,9 @@ function parseData(frame: Wire, isSnapshot: boolean, context: ParseContext): Par
 export function parse(frame: string, context: ParseContext): ParsedFrame {
   const channel = channelAtHead(frame);
   if (channel !== undefined && isIgnored(channel)) return ignored;
+  if (channel === 'v4_trades' && isOrdinary(frame)) return nothing;
 
-  const json = object(parseJson(frame), 'frame');
+  const json = object(channel === undefined ? parseJson(frame) : parseSelected(frame, dataFrame), 'frame');
   const type = optionalText(json, 'type');
   switch (type) {
     case 'channel_data':

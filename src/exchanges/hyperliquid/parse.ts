@@ -3,9 +3,11 @@ import { WireError } from '../../domain/errors.js';
 import { printable } from '../../domain/text.js';
 import type { ParseContext, ParsedFrame } from '../adapter.js';
 import { parseAnswer } from '../entries.js';
+import { parseSelected } from '../selective-json.js';
 import { array, field, isObject, list, optionalText, parseJson, text, type Wire } from '../wire.js';
 import { readContextList, readMetaAndContexts, readNamedContext } from './contexts.js';
 import { isMeta } from './instruments.js';
+import { contextFrames } from './shape.js';
 import { quotedTopic, topicOf } from './topics.js';
 
 /** Known, and nothing of the contract in them: `trades` marks no liquidation, `fastAssetCtxs` has prices without funding. */
@@ -90,10 +92,12 @@ function parseBare(frame: unknown, context: ParseContext): ParsedFrame {
 }
 
 export function parse(frame: string, context: ParseContext): ParsedFrame {
-  if (frame.startsWith(HEAD) && IGNORED_CHANNELS.has(frame.slice(HEAD.length, frame.indexOf('"', HEAD.length)))) return ignored;
+  const head = frame.startsWith(HEAD) ? frame.slice(HEAD.length, frame.indexOf('"', HEAD.length)) : '';
+  if (IGNORED_CHANNELS.has(head)) return ignored;
   if (frame.startsWith(GREETING)) return { kind: 'greeting' };
 
-  const json = parseJson(frame);
+  const wanted = contextFrames.get(head);
+  const json = wanted ? parseSelected(frame, wanted) : parseJson(frame);
   if (!isObject(json) || json['channel'] === undefined) return parseBare(json, context);
   const channel = text(json, 'channel');
   switch (channel) {

@@ -4,11 +4,14 @@ import type { Liquidation, Ticker } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { Fault, ParseContext, ParsedFrame } from '../adapter.js';
 import { badValue, ordinalId, parseAnswer, recordsFrame, unknownInstrument } from '../entries.js';
+import { standsAt } from '../head.js';
+import { parseSelected } from '../selective-json.js';
+import type { Wanted } from '../wanted.js';
 import { isObject, list, object, optionalText, parseJson, symbol, text, type Wire } from '../wire.js';
 import { parseEvent } from './control.js';
-import { readFlatRow } from './flat-row.js';
 import { refuseError } from './instruments.js';
 import { readFunding, readIndex, readLast, readLiquidation, readMark, readOpenInterest, type TickerReader } from './records.js';
+import { priceChannel, priceFrame, slowFrame } from './shape.js';
 import { isIgnoredChannel } from './topics.js';
 
 const ignored: ParsedFrame = { kind: 'ignored' };
@@ -116,22 +119,21 @@ function parseChannel(arg: Wire, wire: Wire, context: ParseContext): ParsedFrame
   throw new WireError(`unknown channel ${printable(channel, 80)}`);
 }
 
-// What the head of a frame decides without a full parse: channels nobody reads, and flat rows of known instruments.
+// What the head of a frame decides without a full parse: channels nobody reads, and what to look for in the others.
 function parseHead(frame: string, context: ParseContext): ParsedFrame | undefined {
+  if (standsAt(priceChannel, frame)) return parseSelectedChannel(frame, priceFrame, context);
   if (frame.charCodeAt(frame.length - 1) !== CLOSING_BRACE) return undefined;
   if (!frame.startsWith(CHANNEL_HEAD)) return frame.startsWith(TABLE_HEAD) ? ignored : undefined;
   const end = frame.indexOf('"', CHANNEL_HEAD.length);
   if (end < 0) return undefined;
   const channel = frame.slice(CHANNEL_HEAD.length, end);
-  const read = channels.get(channel);
-  if (!read) return isIgnoredChannel(channel) ? ignored : undefined;
-  const row = readFlatRow(frame, channel, end);
-  return row && isListed(row, read === addIndex, context) ? parseRows([row], read, context) : undefined;
+  if (channels.has(channel)) return parseSelectedChannel(frame, slowFrame, context);
+  return isIgnoredChannel(channel) ? ignored : undefined;
 }
 
-function isListed(row: Wire, isIndex: boolean, { instruments }: ParseContext): boolean {
-  const instId = String(row['instId']);
-  return isIndex ? instruments.byIndex(instId).length > 0 : instruments.get(instId) !== undefined;
+function parseSelectedChannel(frame: string, wanted: Wanted, context: ParseContext): ParsedFrame {
+  const wire = object(parseSelected(frame, wanted), 'frame');
+  return parseChannel(object(wire['arg'], 'arg'), wire, context);
 }
 
 /** The answer to any of the polled requests. */

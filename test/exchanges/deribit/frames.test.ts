@@ -213,8 +213,21 @@ describe('other frames of Deribit', () => {
 
   it('with trades are read only where a liquidation is among them', () => {
     const head = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"trades.future.any.100ms","data":[{';
-    expect(parse(`${head}"cut`)).toEqual({ kind: 'records', records: [] });
-    expect(() => parse(`${head}"liquidation":"T","cut`)).toThrow(SyntaxError);
+    expect(parse(`${head}"unread}]}}`)).toEqual({ kind: 'records', records: [] });
+    expect(() => parse(`${head}"liquidation":"T","unread}]}}`)).toThrow(SyntaxError);
+    expect(() => parse(`${head}"unread}]}`)).toThrow(SyntaxError);
+  });
+
+  it('find a liquidation wherever it stands in its trade, however it is spaced or spelled', () => {
+    const spellings = ['"liquidation":"T",', '"liquidation" : "T" ,', '"\\u006ciquidation":"T",'];
+    const rest =
+      '"trade_id":"1","timestamp":1765541474086,"price":100,"direction":"sell","amount":10,"instrument_name":"BTC-PERPETUAL"';
+    for (const spelling of spellings) {
+      const frame = parse(
+        `{"params":{"channel":"trades.BTC-PERPETUAL.100ms","data":[{${rest}},{${spelling}${rest}}]},"method":"subscription"}`,
+      );
+      expect(frame).toMatchObject({ records: [{ type: 'liquidation', side: 'long' }] });
+    }
   });
 
   it('of no known shape are refused by name', () => {

@@ -86,6 +86,15 @@ describe('dYdX trades', () => {
     ]);
   });
 
+  it('are read only where a forced close is among them, however it is spelled', () => {
+    const good = trade('0a', 'LIMIT', 'BUY');
+    expect(parse(trades('BTC-USD', good).replace('"LIMIT"', '"LIMIT'))).toEqual({ kind: 'records', records: [] });
+    expect(() => parse(trades('BTC-USD', good).slice(0, -1))).toThrow(SyntaxError);
+    for (const type of ['LIQUIDATED', 'DELEVERAGED', '\\u004cIQUIDATED']) {
+      expect(records(parse(trades('BTC-USD', good, trade('0b', type, 'SELL'))))).toMatchObject([{ id: 'dydx:BTC-USD:0b' }]);
+    }
+  });
+
   it('without a market or a list are refused', () => {
     for (const rest of ['"contents":{"trades":[]}', '"id":"BTC-USD","contents":{}', '"id":"BTC-USD","contents":{"trades":{}}']) {
       expect(() => parse(`{"type":"channel_data","channel":"v4_trades",${rest}}`), rest).toThrow(WireError);

@@ -12,15 +12,6 @@ export function parse(frame: unknown): ParsedFrame {
   return okx.parse(typeof frame === 'string' ? frame : JSON.stringify(frame), context);
 }
 
-/** What parsing came to, refusals included. */
-export function outcome(frame: string): ParsedFrame | string {
-  try {
-    return parse(frame);
-  } catch (error) {
-    return error instanceof Error ? error.name : String(error);
-  }
-}
-
 export function records(frame: unknown) {
   const parsed = parse(frame);
   if (parsed.kind !== 'records') throw new Error(`expected records, found ${parsed.kind}`);
