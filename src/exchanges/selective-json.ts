@@ -1,22 +1,6 @@
 // `JSON.parse` that builds only what is asked for. Exchanges send far more than the contract holds: what nobody reads is checked
 // and stepped over, not made into objects and texts, and prices written as text become numbers on the way.
-import {
-  CLOSE_LIST,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  closingQuote,
-  isDigit,
-  isExponent,
-  MINUS,
-  OPEN_LIST,
-  OPEN_OBJECT,
-  POINT,
-  QUOTE,
-  skip,
-  UNUSUAL,
-  ZERO,
-} from './json-units.js';
+import { closingQuote, End, isDigit, isExponent, skip, skipBare, Unit } from './json-units.js';
 import type { ExactText, FieldTable, NameList, Wanted } from './wanted.js';
 
 /** Longer texts are left to the full parse: five times the longest frame seen. */
@@ -33,17 +17,17 @@ let built: unknown;
 
 function build(units: Uint16Array, at: number, wanted: Wanted): number {
   switch (units[at]) {
-    case QUOTE:
+    case Unit.Quote:
       if (wanted.kind === 'decimal') return buildQuotedDecimal(units, at);
       if (wanted.kind === 'name') return buildName(units, at, wanted);
       return wanted.kind === 'exactly' ? buildExactly(units, at, wanted) : buildText(units, at);
-    case OPEN_OBJECT: {
+    case Unit.OpenObject: {
       const one = wanted.kind === 'list' ? wanted.item : wanted;
       if (one.kind === 'fields') return buildFields(units, at, one.table);
-      return one.kind === 'map' ? buildMap(units, at, one.entry) : UNUSUAL;
+      return one.kind === 'map' ? buildMap(units, at, one.entry) : End.Unusual;
     }
-    case OPEN_LIST:
-      return wanted.kind === 'list' ? buildList(units, at, wanted.item) : UNUSUAL;
+    case Unit.OpenList:
+      return wanted.kind === 'list' ? buildList(units, at, wanted.item) : End.Unusual;
     default:
       return buildBare(units, at);
   }
@@ -53,25 +37,25 @@ function buildFields(units: Uint16Array, start: number, table: FieldTable): numb
   const { wanted, values } = table;
   table.clear();
   let at = start + 1;
-  if (units[at] !== CLOSE_OBJECT) {
+  if (units[at] !== Unit.CloseObject) {
     for (;;) {
-      if (units[at] !== QUOTE) return UNUSUAL;
+      if (units[at] !== Unit.Quote) return End.Unusual;
       const keyEnd = closingQuote(units, at + 1);
-      if (keyEnd === UNUSUAL || units[keyEnd + 1] !== COLON) return UNUSUAL;
+      if (keyEnd === End.Unusual || units[keyEnd + 1] !== Unit.Colon) return End.Unusual;
       const place = table.find(units, at + 1, keyEnd);
       at = keyEnd + 2;
       const field = place < 0 ? undefined : wanted[place];
       if (field === undefined) {
-        at = skip(units, at);
+        at = skip(units, at, 0);
       } else {
         at = build(units, at, field);
         values[place] = built;
       }
-      if (at === UNUSUAL) return UNUSUAL;
-      if (units[at] !== COMMA) break;
+      if (at === End.Unusual) return End.Unusual;
+      if (units[at] !== Unit.Comma) break;
       at += 1;
     }
-    if (units[at] !== CLOSE_OBJECT) return UNUSUAL;
+    if (units[at] !== Unit.CloseObject) return End.Unusual;
   }
   built = table.make();
   return at + 1;
@@ -80,20 +64,20 @@ function buildFields(units: Uint16Array, start: number, table: FieldTable): numb
 function buildMap(units: Uint16Array, start: number, entry: Wanted): number {
   const result: Record<string, unknown> = {};
   let at = start + 1;
-  if (units[at] !== CLOSE_OBJECT) {
+  if (units[at] !== Unit.CloseObject) {
     for (;;) {
-      if (units[at] !== QUOTE) return UNUSUAL;
+      if (units[at] !== Unit.Quote) return End.Unusual;
       const keyEnd = closingQuote(units, at + 1);
-      if (keyEnd === UNUSUAL || units[keyEnd + 1] !== COLON) return UNUSUAL;
+      if (keyEnd === End.Unusual || units[keyEnd + 1] !== Unit.Colon) return End.Unusual;
       const key = text.slice(at + 1, keyEnd);
       at = build(units, keyEnd + 2, entry);
       // Assigned to, this one does not become a field.
-      if (at === UNUSUAL || key === '__proto__') return UNUSUAL;
+      if (at === End.Unusual || key === '__proto__') return End.Unusual;
       result[key] = built;
-      if (units[at] !== COMMA) break;
+      if (units[at] !== Unit.Comma) break;
       at += 1;
     }
-    if (units[at] !== CLOSE_OBJECT) return UNUSUAL;
+    if (units[at] !== Unit.CloseObject) return End.Unusual;
   }
   built = result;
   return at + 1;
@@ -102,15 +86,15 @@ function buildMap(units: Uint16Array, start: number, entry: Wanted): number {
 function buildList(units: Uint16Array, start: number, item: Wanted): number {
   const result: unknown[] = [];
   let at = start + 1;
-  if (units[at] !== CLOSE_LIST) {
+  if (units[at] !== Unit.CloseList) {
     for (;;) {
       at = build(units, at, item);
-      if (at === UNUSUAL) return UNUSUAL;
+      if (at === End.Unusual) return End.Unusual;
       result.push(built);
-      if (units[at] !== COMMA) break;
+      if (units[at] !== Unit.Comma) break;
       at += 1;
     }
-    if (units[at] !== CLOSE_LIST) return UNUSUAL;
+    if (units[at] !== Unit.CloseList) return End.Unusual;
   }
   built = result;
   return at + 1;
@@ -118,14 +102,14 @@ function buildList(units: Uint16Array, start: number, item: Wanted): number {
 
 function buildText(units: Uint16Array, start: number): number {
   const end = closingQuote(units, start + 1);
-  if (end === UNUSUAL) return UNUSUAL;
+  if (end === End.Unusual) return End.Unusual;
   built = text.slice(start + 1, end);
   return end + 1;
 }
 
 function buildExactly(units: Uint16Array, start: number, { letters, text: expected }: ExactText): number {
   const first = start + 1;
-  for (let place = 0; place < letters.length; place += 1) if (letters[place] !== units[first + place]) return UNUSUAL;
+  for (let place = 0; place < letters.length; place += 1) if (letters[place] !== units[first + place]) return End.Unusual;
   built = expected;
   return first + letters.length;
 }
@@ -136,7 +120,7 @@ function buildName(units: Uint16Array, start: number, list: NameList): number {
   let end = start + 1;
   if (word === undefined) {
     const quote = closingQuote(units, start + 1);
-    if (quote === UNUSUAL) return UNUSUAL;
+    if (quote === End.Unusual) return End.Unusual;
     end = quote + 1;
     word = known.learn(last, units, start + 1, end);
   } else {
@@ -149,29 +133,29 @@ function buildName(units: Uint16Array, start: number, list: NameList): number {
 
 function buildQuotedDecimal(units: Uint16Array, start: number): number {
   const end = buildDecimal(units, start + 1);
-  return end !== UNUSUAL && units[end] === QUOTE ? end + 1 : buildText(units, start);
+  return end !== End.Unusual && units[end] === Unit.Quote ? end + 1 : buildText(units, start);
 }
 
 /** A number as JSON has it, but without an exponent. */
 function buildDecimal(units: Uint16Array, start: number): number {
-  const first = units[start] === MINUS ? start + 1 : start;
+  const first = units[start] === Unit.Minus ? start + 1 : start;
   let at = first;
   let unit = units[at] ?? 0;
-  if (!isDigit(unit) || (unit === ZERO && isDigit(units[at + 1] ?? 0))) return UNUSUAL;
+  if (!isDigit(unit) || (unit === Unit.Zero && isDigit(units[at + 1] ?? 0))) return End.Unusual;
   let digits = 0;
   do {
-    digits = digits * 10 + (unit - ZERO);
+    digits = digits * 10 + (unit - Unit.Zero);
     at += 1;
     unit = units[at] ?? 0;
   } while (isDigit(unit));
   let power: number | undefined = 1;
-  if (unit === POINT) {
+  if (unit === Unit.Point) {
     const point = at;
     at += 1;
     unit = units[at] ?? 0;
-    if (!isDigit(unit)) return UNUSUAL;
+    if (!isDigit(unit)) return End.Unusual;
     do {
-      digits = digits * 10 + (unit - ZERO);
+      digits = digits * 10 + (unit - Unit.Zero);
       at += 1;
       unit = units[at] ?? 0;
     } while (isDigit(unit));
@@ -185,12 +169,12 @@ function buildDecimal(units: Uint16Array, start: number): number {
 /** A number, `true`, `false` or `null`. */
 function buildBare(units: Uint16Array, start: number): number {
   const end = buildDecimal(units, start);
-  return end === UNUSUAL || isExponent(units[end] ?? 0) ? buildRare(units, start) : end;
+  return end === End.Unusual || isExponent(units[end] ?? 0) ? buildRare(units, start) : end;
 }
 
 function buildRare(units: Uint16Array, start: number): number {
-  const end = skip(units, start);
-  if (end === UNUSUAL) return UNUSUAL;
+  const end = skipBare(units, start);
+  if (end === End.Unusual) return End.Unusual;
   const word = text.slice(start, end);
   if (word === 'null') built = null;
   else if (word === 'true' || word === 'false') built = word === 'true';
