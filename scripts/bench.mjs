@@ -23,6 +23,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
+  // As the program is published.
+  minify: true,
   jsx: 'automatic',
   packages: 'external',
   define: { __VERSION__: '"bench"' },
