@@ -76,9 +76,10 @@ function isDecimal(text: string): boolean {
 }
 
 function toNumber(key: string, value: unknown): number {
-  const result = typeof value === 'number' ? value : typeof value === 'string' && isDecimal(value) ? Number(value) : Number.NaN;
-  if (!(result < NUMBER_LIMIT && result > -NUMBER_LIMIT)) fail(key, 'a number', value);
-  return result === 0 ? 0 : result;
+  // Adding nothing makes 0 of -0.
+  if (typeof value === 'number' && value < NUMBER_LIMIT && value > -NUMBER_LIMIT) return value + 0;
+  const result = typeof value === 'string' && isDecimal(value) ? Number(value) : Number.NaN;
+  return result < NUMBER_LIMIT && result > -NUMBER_LIMIT ? result + 0 : fail(key, 'a number', value);
 }
 
 /** A decimal, as JSON number or string. */
@@ -107,15 +108,19 @@ export function optionalPositive(wire: Wire, key: string): number | undefined {
 
 /** Epoch milliseconds, as JSON number or digits. */
 export function time(wire: Wire, key: string): number {
-  const value = toNumber(key, wire[key]);
-  if (Number.isInteger(value) && value >= EARLIEST_TIME && value <= LATEST_TIME) return value;
-  return fail(key, 'epoch milliseconds', wire[key]);
+  return toTime(key, wire[key]);
+}
+
+function toTime(key: string, value: unknown): number {
+  const result = toNumber(key, value);
+  if (Number.isInteger(result) && result >= EARLIEST_TIME && result <= LATEST_TIME) return result;
+  return fail(key, 'epoch milliseconds', value);
 }
 
 /** As `time`; missing, `null`, `""` and 0 are absent. */
 export function optionalTime(wire: Wire, key: string): number | undefined {
   const value = wire[key];
-  return isAbsent(value) || value === 0 || value === '0' ? undefined : time(wire, key);
+  return isAbsent(value) || value === 0 || value === '0' ? undefined : toTime(key, value);
 }
 
 /** ISO-8601 instant in UTC → epoch milliseconds. */
@@ -131,7 +136,9 @@ export function text(wire: Wire, key: string): string {
 }
 
 export function optionalText(wire: Wire, key: string): string | undefined {
-  return isAbsent(wire[key]) ? undefined : text(wire, key);
+  const value = wire[key];
+  if (isAbsent(value)) return undefined;
+  return typeof value === 'string' ? value : fail(key, 'text', value);
 }
 
 /** True for text that may stand as a symbol on a screen, in a record or in a file name's neighbourhood. */

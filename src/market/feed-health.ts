@@ -87,8 +87,9 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   return {
     tally: (frame) => {
       const second = Math.floor(frame.receivedAt / SECOND_MS);
-      advance(second);
-      if (second >= head - RATE_SECONDS) perSecond[slotOf(second)] = (perSecond[slotOf(second)] ?? 0) + 1;
+      if (second > head) advance(second);
+      const slot = slotOf(second);
+      if (second >= head - RATE_SECONDS) perSecond[slot] = (perSecond[slot] ?? 0) + 1;
       messageCount += 1;
       lastMessageTime = frame.receivedAt;
       const fault = frame.faults?.at(-1);

@@ -25,10 +25,11 @@ function oneSided(row: Wire, single: string, both: string): number | undefined {
   return doubled === undefined ? undefined : doubled / 2;
 }
 
-function readOpenInterest(row: Wire, instrument: Instrument, isWhole: boolean, draft: Draft<Ticker>): void {
+/** False where the message does not tell it. */
+function readOpenInterest(row: Wire, instrument: Instrument, isWhole: boolean, draft: Draft<Ticker>): boolean {
   const amount = oneSided(row, 'singleOpenInterest', 'openInterest');
   const value = oneSided(row, 'singleOpenInterestValue', 'openInterestValue');
-  if (amount === undefined && value === undefined) return;
+  if (amount === undefined && value === undefined) return false;
   // Linear: base coins and their value in the quote. Inverse: US dollars and their value in the coin.
   const isLinear = instrument.kind === 'linear';
   const coins = isLinear ? (amount === undefined ? undefined : inCoins(amount, instrument)) : value;
@@ -38,6 +39,7 @@ function readOpenInterest(row: Wire, instrument: Instrument, isWhole: boolean, d
   else if (isWhole && coins !== undefined && draft.markPrice !== undefined) {
     draft.openInterestUsd = clean(coins * draft.markPrice);
   }
+  return true;
 }
 
 /**
@@ -67,25 +69,12 @@ export function readTicker(
   if (indexPrice !== undefined) draft.indexPrice = perCoin(indexPrice, instrument);
   const lastPrice = optionalPositive(row, 'lastPrice');
   if (lastPrice !== undefined) draft.lastPrice = perCoin(lastPrice, instrument);
-  readOpenInterest(row, instrument, isWhole, draft);
+  const hasOpenInterest = readOpenInterest(row, instrument, isWhole, draft);
   // Linear: turnover is in the quote. Inverse: volume is in US dollars, turnover in the coin.
   const volume24hUsd = optionalPositive(row, instrument.kind === 'linear' ? 'turnover24h' : 'volume24h');
   if (volume24hUsd !== undefined) draft.volume24hUsd = volume24hUsd;
-  return isEmpty(draft) ? undefined : draft;
-}
-
-function isEmpty(ticker: Ticker): boolean {
-  return (
-    ticker.fundingRate === undefined &&
-    ticker.fundingIntervalHours === undefined &&
-    ticker.nextFundingTime === undefined &&
-    ticker.markPrice === undefined &&
-    ticker.indexPrice === undefined &&
-    ticker.lastPrice === undefined &&
-    ticker.openInterest === undefined &&
-    ticker.openInterestUsd === undefined &&
-    ticker.volume24hUsd === undefined
-  );
+  const any = fundingRate ?? hours ?? nextFundingTime ?? markPrice ?? indexPrice ?? lastPrice ?? volume24hUsd;
+  return any === undefined && !hasOpenInterest ? undefined : draft;
 }
 
 /** Where a liquidation row keeps what: the live topic, and the one retired in February 2025 (archives). */
