@@ -115,3 +115,45 @@ export interface FrameTally {
   /** Things in it that could not be read; each is one sentence that names what and where. */
   readonly faults?: readonly string[];
 }
+
+/** One connection of an exchange, as it is now. */
+export interface ConnectionReport {
+  /** The exchange's address and what it carries, as the adapter names it. */
+  readonly name: string;
+  readonly state: ConnectionState;
+  readonly sinceTime: number;
+  readonly reason?: string;
+  readonly attempt?: number;
+  readonly retryTime?: number;
+  readonly topicCount: number;
+  /** Since the start, over every socket this connection has had. */
+  readonly messageCount: number;
+  readonly lastMessageTime?: number;
+}
+
+/** What an exchange's connections and its REST budget are doing; for a screen, never stored. */
+export interface FeedReport {
+  readonly exchange: ExchangeId;
+  readonly time: number;
+  readonly connections: readonly ConnectionReport[];
+  /** In the exchange's own units: used of `weight` in the last `perMs`, and how many requests wait for room. */
+  readonly budget?: { readonly used: number; readonly weight: number; readonly perMs: number; readonly waitingCount: number };
+}
+
+/** One settled payment. */
+export interface FundingPayment {
+  readonly time: number;
+  /** As `Ticker.fundingRate`: a fraction of notional, paid once; positive: longs paid shorts. */
+  readonly fundingRate: number;
+  /** The interval it was for, where the exchange states it or the neighbouring payments tell it. */
+  readonly fundingIntervalHours?: number;
+}
+
+/** Settled payments of one perpetual, oldest first, as its exchange's history tells them. */
+export interface FundingHistory {
+  readonly exchange: ExchangeId;
+  readonly symbol: NativeSymbol;
+  readonly asset: string;
+  readonly receivedAt: number;
+  readonly payments: readonly FundingPayment[];
+}

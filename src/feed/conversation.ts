@@ -1,6 +1,7 @@
 // What is said on one open socket: opening frames, pings, subscriptions within the pace, and answers to what comes back.
+
+import type { Clock } from '../domain/clock.js';
 import type { ConnectionPlan, ParsedFrame, SubscribeFrame } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import { createPacer } from './pacer.js';
 import { type Answer, createSubscriptions } from './subscriptions.js';
 

@@ -1,8 +1,9 @@
 // The whole program without a network: a simulated market whose news arrives as raw frames, each in its exchange's own
 // words, through the same adapters as the real ones. The same seed and clock give the same frames.
+
+import type { Clock } from '../domain/clock.js';
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { ExchangeAdapter } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import { createDemoLine, type DemoLine } from './demo/line.js';
 import { demoListings } from './demo/listings.js';
 import { createDemoMarket, type DemoMarket, STEP_MS } from './demo/market.js';

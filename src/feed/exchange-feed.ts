@@ -1,8 +1,9 @@
 // One exchange: its list of instruments, its connections, its polls, and how it is doing. Nothing it throws leaves it.
+
+import type { Clock } from '../domain/clock.js';
 import { type InstrumentIndex, indexInstruments } from '../domain/instrument.js';
 import { printable } from '../domain/text.js';
 import type { ConnectionPlan, ExchangeAdapter, HttpRequest, Selection } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import type { Condition } from './connection.js';
 import type { Replay } from './conversation.js';
 import { moveRestAddress, moveSocketAddress } from './endpoints.js';

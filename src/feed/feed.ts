@@ -1,11 +1,15 @@
 import type { ExchangeId } from '../domain/instrument.js';
-import type { FeedState, FrameTally, Liquidation, Ticker } from '../domain/record.js';
+import type { FeedReport, FeedState, FrameTally, FundingHistory, Liquidation, Ticker } from '../domain/record.js';
 import type { Selection } from '../exchanges/adapter.js';
 
 export interface FeedSink {
   readonly record: (record: Ticker | Liquidation | FeedState) => void;
   /** Once per received frame or REST answer, after its records. */
   readonly frame: (tally: FrameTally) => void;
+  /** Now and then, for a screen; whoever shows none leaves it out. */
+  readonly report?: (report: FeedReport) => void;
+  /** Past payments, fetched in the background; whoever needs none leaves it out, and then nothing is fetched. */
+  readonly history?: (history: FundingHistory) => void;
 }
 
 /** Live, demo and replay look alike from here on. */

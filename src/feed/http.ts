@@ -3,9 +3,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { createGunzip } from 'node:zlib';
+import type { Clock } from '../domain/clock.js';
 import { FundmonError } from '../domain/errors.js';
 import type { HttpRequest } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import { isHtml, type Refusal, readRefusal } from './http-status.js';
 import { reasonOf } from './reason.js';
 

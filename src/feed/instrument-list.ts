@@ -1,10 +1,10 @@
 // What an exchange lists: asked for until it answers, then again and again, because intervals and listings change.
 
+import type { Clock } from '../domain/clock.js';
 import { WireError } from '../domain/errors.js';
 import type { Instrument } from '../domain/instrument.js';
 import type { HttpRequest, InstrumentSource } from '../exchanges/adapter.js';
 import { backOffMs, isBlocking } from './back-off.js';
-import type { Clock } from './clock.js';
 import type { Condition } from './connection.js';
 import { HttpError } from './http.js';
 import { reasonOf } from './reason.js';

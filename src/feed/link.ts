@@ -1,8 +1,8 @@
 // One socket after the other for one plan: dials, listens, and comes back. What to do when is decided in
 // `connection.ts`, what to say in `conversation.ts`; here are the socket and the timer.
 
+import type { Clock } from '../domain/clock.js';
 import type { ConnectionPlan, ParsedFrame } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import {
   type Condition,
   type ConnectionEffect,

@@ -1,6 +1,7 @@
+import type { Clock } from '../domain/clock.js';
 import type { ExchangeId } from '../domain/instrument.js';
 import type { ExchangeAdapter, Selection } from '../exchanges/adapter.js';
-import { type Clock, systemClock } from './clock.js';
+import { systemClock } from './clock.js';
 import { readEndpoint } from './endpoints.js';
 import { type ExchangeFeed, startExchangeFeed } from './exchange-feed.js';
 import type { Feed, FeedSink } from './feed.js';

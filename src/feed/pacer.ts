@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 
 export interface Pacer {
   /** `urgent`: before everything that waits (pings and replies, without which the exchange hangs up). */

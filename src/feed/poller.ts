@@ -1,7 +1,7 @@
 // REST polls where no stream carries the data: each plan's requests in turn.
 
+import type { Clock } from '../domain/clock.js';
 import type { HttpRequest, PollPlan } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import { reasonOf } from './reason.js';
 import type { Rest } from './rest.js';
 

@@ -1,7 +1,8 @@
 // One exchange's REST: one request at a time, within the adapter's share of the budget, silent after a refusal.
+
+import type { Clock } from '../domain/clock.js';
 import type { HttpRequest, RestBudget } from '../exchanges/adapter.js';
 import { isBlocking, isLimiting, refusalMs } from './back-off.js';
-import type { Clock } from './clock.js';
 import { HttpError, type SendRequest } from './http.js';
 
 export interface Rest {

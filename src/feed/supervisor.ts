@@ -1,7 +1,8 @@
 // Keeps one plan supplied. Two connections overlap while one replaces the other: the successor has data before the old
 // one goes, so nothing is missed; what both carry is sifted by id.
+
+import type { Clock } from '../domain/clock.js';
 import type { ConnectionPlan, ParsedFrame } from '../exchanges/adapter.js';
-import type { Clock } from './clock.js';
 import type { Condition } from './connection.js';
 import { type Arrival, createLink, type Link, type LinkEvents } from './link.js';
 import type { Socket, SocketEvents } from './socket.js';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../domain/clock.js';
 
 export interface Turnstile {
   /** Calls back once it is this caller's turn, at once if nobody was let in lately; returns how to leave the queue. */

@@ -1,8 +1,9 @@
 // The feed with the real adapters, against local exchanges as strict as the real ones.
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/domain/clock.js';
 import { type ExchangeId, exchangeIds } from '../../src/domain/instrument.js';
 import { adapters } from '../../src/exchanges/registry.js';
-import { type Clock, systemClock } from '../../src/feed/clock.js';
+import { systemClock } from '../../src/feed/clock.js';
 import { createLiveFeed } from '../../src/feed/live.js';
 import { createLocalBinance } from '../local-exchanges/binance.js';
 import { createLocalBybit } from '../local-exchanges/bybit.js';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../src/domain/clock.js';
 import type { FeedState } from '../../src/domain/record.js';
-import { type Clock, systemClock } from '../../src/feed/clock.js';
+import { systemClock } from '../../src/feed/clock.js';
 import type { Feed } from '../../src/feed/feed.js';
 import { createLiveFeed } from '../../src/feed/live.js';
 import { type Loopback, serveHttp, serveRefusal, serveSockets } from '../support/loopback.js';

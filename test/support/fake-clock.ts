@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/feed/clock.js';
+import type { Clock } from '../../src/domain/clock.js';
 
 export interface FakeClock extends Clock {
   /** Runs every callback that falls due on the way, each at its own time, in order. */

@@ -1,9 +1,10 @@
 // One exchange of the demo: connects, writes raw frames, has them read by the exchange's own adapter, fails now and then.
+
+import type { Clock } from '../../domain/clock.js';
 import { FrameError } from '../../domain/errors.js';
 import { type InstrumentIndex, indexInstruments } from '../../domain/instrument.js';
 import type { FeedState } from '../../domain/record.js';
 import type { ExchangeAdapter } from '../../exchanges/adapter.js';
-import type { Clock } from '../clock.js';
 import type { FeedSink } from '../feed.js';
 import type { ForcedClose } from './forced-closes.js';
 import type { Listing } from './listings.js';
