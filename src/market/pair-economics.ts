@@ -1,0 +1,108 @@
+// What a long/short pair earns and costs. Pure: fractions of one leg's notional, funding positive where longs pay.
+import { clean } from '../domain/decimal.js';
+import { aprOf8h, breakEvenHours, priceGap } from '../domain/funding.js';
+import type { ExchangeId } from '../domain/instrument.js';
+import { tidyFraction } from './fraction.js';
+import type { FundingRow } from './snapshot.js';
+
+/** Entry and exit: each leg is filled twice. */
+const FILLS_PER_LEG = 2;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const HOURS_PER_YEAR = 8760;
+const COMPARISON_HOURS = 8;
+
+export interface TradeCosts {
+  /** Fraction of notional per fill; an exchange that is missing makes its pairs' cost unknown. */
+  readonly takerFees: Partial<Readonly<Record<ExchangeId, number>>>;
+  /** What a fill is worse than the mark, a fraction; added to the fee of each of the four. */
+  readonly slippage: number;
+  /** Over which net APR is reckoned. */
+  readonly holdHours: number;
+}
+
+/** A row that can be compared: fresh, with rate and interval. */
+export type Leg = FundingRow & {
+  readonly fundingRate: number;
+  readonly fundingIntervalHours: number;
+  readonly rate8h: number;
+};
+
+export function isLeg(row: FundingRow): row is Leg {
+  return !row.isStale && row.rate8h !== undefined && row.fundingRate !== undefined && row.fundingIntervalHours !== undefined;
+}
+
+export interface PairEconomics {
+  /** Short leg minus long leg, per 8 h. */
+  readonly spread8h: number;
+  readonly spreadApr: number;
+  /** Four taker fills with their slippage; absent where a fee is not known. */
+  readonly feesRoundTrip?: number;
+  /** (long leg's mark − short leg's mark) / their mean; absent without both marks. */
+  readonly priceGap?: number;
+  /** Absent where a cost is not known or the spread never pays. */
+  readonly breakEvenHours?: number;
+  /** What stays of the spread's APR when the cost is spread over the holding time; negative: a loss. */
+  readonly netApr?: number;
+  /** What both legs pay and get in the next 24 h, each at its own times; absent where a next payment is not known. */
+  readonly cashFlow24h?: number;
+}
+
+/** Fraction of notional, both legs; `undefined` where a fee is not known. */
+export function roundTripFees(long: ExchangeId, short: ExchangeId, { takerFees, slippage }: TradeCosts): number | undefined {
+  const longFee = takerFees[long];
+  const shortFee = takerFees[short];
+  if (longFee === undefined || shortFee === undefined) return undefined;
+  return clean(FILLS_PER_LEG * (longFee + shortFee + 2 * slippage));
+}
+
+/** How many payments fall into (`now`, `now` + 24 h]; continuous funding counts by the hour's share. `undefined`: no time is known. */
+function paymentsIn24h({ nextFundingTime, fundingIntervalHours, instantFundingRate }: Leg, now: number): number | undefined {
+  // Accrues without payments: the trailing 8-hour rate three times a day.
+  if (nextFundingTime === undefined) return instantFundingRate === undefined ? undefined : 24 / fundingIntervalHours;
+  // A time that has passed is settling now: it belongs to the day.
+  const first = Math.max(nextFundingTime, now);
+  if (first > now + DAY_MS) return 0;
+  return 1 + Math.floor((now + DAY_MS - first) / (fundingIntervalHours * HOUR_MS));
+}
+
+export function pairEconomics(long: Leg, short: Leg, costs: TradeCosts, now: number): PairEconomics {
+  const spread8h = tidyFraction(short.rate8h - long.rate8h);
+  const spreadApr = clean(aprOf8h(spread8h));
+  const feesRoundTrip = roundTripFees(long.exchange, short.exchange, costs);
+  const gap =
+    long.markPrice === undefined || short.markPrice === undefined
+      ? undefined
+      : tidyFraction(priceGap(long.markPrice, short.markPrice));
+  const longPayments = paymentsIn24h(long, now);
+  const shortPayments = paymentsIn24h(short, now);
+  const hasCost = feesRoundTrip !== undefined && gap !== undefined;
+  const hours = hasCost ? breakEvenHours(spread8h, feesRoundTrip, gap) : undefined;
+  return {
+    spread8h,
+    spreadApr,
+    ...(feesRoundTrip === undefined ? {} : { feesRoundTrip }),
+    ...(gap === undefined ? {} : { priceGap: gap }),
+    ...(hours === undefined ? {} : { breakEvenHours: clean(hours) }),
+    ...(hasCost ? { netApr: clean(netApr(spreadApr, feesRoundTrip + gap, costs.holdHours)) } : {}),
+    ...(longPayments === undefined || shortPayments === undefined
+      ? {}
+      : { cashFlow24h: tidyFraction(shortPayments * short.fundingRate - longPayments * long.fundingRate) }),
+  };
+}
+
+/** A cost paid once, as a yearly rate over the holding time, taken off the spread's. */
+export function netApr(spreadApr: number, costOnce: number, holdHours: number): number {
+  return spreadApr - (costOnce * HOURS_PER_YEAR) / holdHours;
+}
+
+/** What a pair returns over the holding time; to rank pairs, so without the care for noise. -Infinity: its cost is not known. */
+export function netReturn(long: Leg, short: Leg, costs: TradeCosts): number {
+  const longFee = costs.takerFees[long.exchange];
+  const shortFee = costs.takerFees[short.exchange];
+  if (longFee === undefined || shortFee === undefined || long.markPrice === undefined || short.markPrice === undefined) {
+    return Number.NEGATIVE_INFINITY;
+  }
+  const cost = FILLS_PER_LEG * (longFee + shortFee + 2 * costs.slippage) + priceGap(long.markPrice, short.markPrice);
+  return ((short.rate8h - long.rate8h) * costs.holdHours) / COMPARISON_HOURS - cost;
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exchangeIds } from '../../src/domain/instrument.js';
+import { bestNetPair, comparableLegs } from '../../src/market/asset-pairs.js';
+import { netReturn, type TradeCosts } from '../../src/market/pair-economics.js';
+import { leg } from '../support/legs.js';
+import { nativeSymbol } from '../support/market-records.js';
+
+const costs: TradeCosts = {
+  takerFees: { binance: 0.0005, bybit: 0.00055, okx: 0.0005, deribit: 0.0005, hyperliquid: 0.00045, dydx: 0.0005 },
+  slippage: 0,
+  holdHours: 168,
+};
+
+describe('legs that may be compared', () => {
+  test('a price of another coin is quarantined, with what the others say', () => {
+    const namesake = leg('okx', 0.01, { markPrice: 3, symbol: nativeSymbol('SOL2-USDT-SWAP') });
+    const rows = [leg('binance', 0, { markPrice: 100 }), leg('okx', 0.001, { markPrice: 101 }), namesake];
+    const { legs, quarantined } = comparableLegs(rows);
+    expect(legs.map(({ key }) => key)).toEqual([rows[0]?.key, rows[1]?.key]);
+    expect(quarantined).toEqual([
+      { key: namesake.key, asset: 'SOL', exchange: 'okx', symbol: namesake.symbol, markPrice: 3, medianPrice: 100 },
+    ]);
+  });
+
+  test('of two exchanges that disagree both are quarantined', () => {
+    const { legs, quarantined } = comparableLegs([leg('okx', 0, { markPrice: 100 }), leg('bybit', 0.001, { markPrice: 104 })]);
+    expect(legs).toEqual([]);
+    expect(quarantined).toHaveLength(2);
+  });
+
+  test('stale rows and rows without an interval are neither', () => {
+    const { fundingIntervalHours: _, rate8h: __, ...unknown } = leg('okx', 0.01, { markPrice: 100 });
+    const rows = [leg('binance', 0, { isStale: true, markPrice: 50 }), unknown, leg('bybit', 0.001, { markPrice: 100 })];
+    expect(comparableLegs(rows)).toEqual({ legs: [rows[2]], quarantined: [] });
+  });
+
+  test('a leg without a price is compared', () => {
+    const rows = [leg('okx', 0), leg('bybit', 0.001, { markPrice: 100 }), leg('binance', 0.001, { markPrice: 1 })];
+    expect(comparableLegs(rows).legs).toEqual([rows[0]]);
+    expect(comparableLegs(rows.slice(0, 2)).legs).toEqual(rows.slice(0, 2));
+  });
+});
+
+describe('the pair that nets most', () => {
+  test('is not the widest when its price gap eats it', () => {
+    const cheap = leg('binance', 0, { markPrice: 100 });
+    const wide = leg('bybit', 0.0004, { markPrice: 98 });
+    const narrow = leg('okx', 0.0003, { markPrice: 100 });
+    // Over a week: 21 × 0.0004 − 0.0021 − 0.0202 against 21 × 0.0003 − 0.002.
+    expect(bestNetPair([cheap, wide, narrow], costs)).toEqual({ long: cheap, short: narrow });
+  });
+
+  test('is never on one exchange, never with a spread of 0 or less', () => {
+    const usdt = leg('bybit', -0.001, { markPrice: 100 });
+    const usdc = leg('bybit', 0.001, { markPrice: 100, symbol: nativeSymbol('SOLPERP') });
+    expect(bestNetPair([usdt, usdc], costs)).toBeUndefined();
+    expect(bestNetPair([usdt, leg('okx', -0.001, { markPrice: 100 })], costs)).toBeUndefined();
+  });
+
+  test('is the widest spread where no cost is known', () => {
+    const [a, b, c] = [leg('binance', 0), leg('bybit', 0.0004), leg('okx', 0.0003)];
+    expect(bestNetPair([a, b, c], { ...costs, takerFees: {} })).toEqual({ long: a, short: b });
+  });
+
+  test('a pair with a known cost comes before one without', () => {
+    const [a, b] = [leg('binance', 0, { markPrice: 100 }), leg('okx', 0.0001, { markPrice: 100 })];
+    expect(bestNetPair([a, b, leg('bybit', 0.01)], costs)).toEqual({ long: a, short: b });
+  });
+
+  test('returns no less than any other pair, whatever the order', () => {
+    const anyLeg = fc
+      .record({
+        exchange: fc.constantFrom(...exchangeIds),
+        rate: fc.integer({ min: -90, max: 90 }),
+        mark: fc.integer({ min: 990, max: 1010 }),
+      })
+      .map(({ exchange, rate, mark }) => leg(exchange, rate / 100_000, { markPrice: mark / 10 }));
+    fc.assert(
+      fc.property(fc.array(anyLeg, { maxLength: 12 }), (legs) => {
+        const all = legs.flatMap((long) =>
+          legs
+            .filter((short) => short.exchange !== long.exchange && short.rate8h > long.rate8h)
+            .map((short) => netReturn(long, short, costs)),
+        );
+        for (const order of [legs, legs.toReversed()]) {
+          const best = bestNetPair(order, costs);
+          if (all.length === 0) expect(best).toBeUndefined();
+          else expect(best && netReturn(best.long, best.short, costs)).toBe(Math.max(...all));
+        }
+      }),
+    );
+  });
+});
