@@ -20,6 +20,7 @@ const eager: Clock = { ...systemClock, random: () => 0.02 };
 /** Time that runs twenty times as fast: a deadline of 10 s passes in half a second. */
 const hasty: Clock = {
   now: () => Date.now() * 20,
+  monotonic: () => systemClock.monotonic() * 20,
   random: () => 0.5,
   after: (ms, callback) => systemClock.after(ms / 20, callback),
 };

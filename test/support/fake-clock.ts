@@ -5,6 +5,8 @@ export interface FakeClock extends Clock {
   readonly advance: (ms: number) => void;
   /** As `advance`, and lets promises settle before, between and after the callbacks. */
   readonly advanceAsync: (ms: number) => Promise<void>;
+  /** Sets the wall clock, as an administrator does; timers and `monotonic` do not notice. */
+  readonly jump: (ms: number) => void;
   /** Timers set and neither fired nor cancelled. */
   readonly pending: () => number;
 }
@@ -21,6 +23,7 @@ export async function settle(): Promise<void> {
 
 export function createFakeClock({ now: start = 1_700_000_000_000, random = () => 0.5 }: FakeClockOptions = {}): FakeClock {
   let now = start;
+  let jumped = 0;
   let lastId = 0;
   const timers = new Map<number, { readonly due: number; readonly callback: () => void }>();
 
@@ -37,7 +40,8 @@ export function createFakeClock({ now: start = 1_700_000_000_000, random = () =>
   }
 
   return {
-    now: () => now,
+    now: () => now + jumped,
+    monotonic: () => now - start,
     random,
     after: (ms, callback) => {
       lastId += 1;
@@ -56,6 +60,9 @@ export function createFakeClock({ now: start = 1_700_000_000_000, random = () =>
       while (fireNext(until)) await settle();
       now = until;
       await settle();
+    },
+    jump: (ms) => {
+      jumped += ms;
     },
     pending: () => timers.size,
   };
