@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
+import { nearest } from './domain/nearest.js';
 
 /** `value` is how the help names what the flag takes; a flag without one is a switch. */
 interface Flag {
@@ -193,24 +194,4 @@ function describe(command: CommandName): string {
 
 function hintFor(command: CommandName): { hint: string } {
   return { hint: `fundmon ${command === 'monitor' ? '' : `${command} `}--help shows its flags` };
-}
-
-/** The closest name within two edits. */
-function nearest(word: string, names: readonly string[]): string | undefined {
-  const scored = names.map((name) => ({ name, distance: editDistance(word, name) })).sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best && best.distance <= 2 ? best.name : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }
