@@ -5,9 +5,15 @@ import type { HttpRequest, RestBudget } from '../exchanges/adapter.js';
 import { isBlocking, isLimiting, refusalMs } from './back-off.js';
 import { HttpError, type SendRequest } from './http.js';
 
+/** Background requests leave this share of the budget to the others, who always go first. */
+const BACKGROUND_SHARE = 0.8;
+
 export interface Rest {
-  /** The body; rejects with `HttpError`. Waits its turn, and for the exchange to want to hear from us again. */
-  readonly get: (request: HttpRequest) => Promise<string>;
+  /**
+   * The body; rejects with `HttpError`. Waits its turn, and for the exchange to want to hear from us again; `background`: until
+   * nobody else waits.
+   */
+  readonly get: (request: HttpRequest, priority?: 'background') => Promise<string>;
   /** After a refusal nothing is sent before this time. */
   readonly quietUntil: () => number;
   /** Ends what is on its way; resolves when nothing is. */
@@ -28,6 +34,7 @@ interface Job {
 
 export function createRest({ clock, budget, send }: RestOptions): Rest {
   const queue: Job[] = [];
+  const background: Job[] = [];
   const spent: { readonly time: number; readonly weight: number }[] = [];
   const abort = new AbortController();
   let quietUntil = Number.NEGATIVE_INFINITY;
@@ -35,14 +42,14 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
   let running: Promise<void> | undefined;
   let cancelWait: (() => void) | undefined;
 
-  /** Ms until `weight` more fits the budget. A request dearer than the whole budget goes when nothing else counts. */
-  function waitMs(weight: number): number {
+  /** Ms until `weight` more fits into `limit`. A request dearer than that goes when nothing else counts. */
+  function waitMs(weight: number, limit: number): number {
     const now = clock.now();
     while (spent[0] !== undefined && spent[0].time <= now - budget.perMs) spent.shift();
     let total = spent.reduce((sum, one) => sum + one.weight, weight);
     let until = Math.max(now, quietUntil);
     for (const one of spent) {
-      if (total <= budget.weight) break;
+      if (total <= limit) break;
       total -= one.weight;
       until = Math.max(until, one.time + budget.perMs);
     }
@@ -50,9 +57,10 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
   }
 
   function next(): void {
-    const job = queue[0];
+    const from = queue.length > 0 ? queue : background;
+    const [job] = from;
     if (job === undefined || running !== undefined || cancelWait !== undefined || abort.signal.aborted) return;
-    const ms = waitMs(job.request.weight);
+    const ms = waitMs(job.request.weight, from === queue ? budget.weight : budget.weight * BACKGROUND_SHARE);
     if (ms > 0) {
       cancelWait = clock.after(ms, () => {
         cancelWait = undefined;
@@ -60,7 +68,7 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
       });
       return;
     }
-    queue.shift();
+    from.shift();
     spent.push({ time: clock.now(), weight: job.request.weight });
     running = run(job).then(() => {
       running = undefined;
@@ -87,16 +95,22 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
   }
 
   return {
-    get: (request) =>
+    get: (request, priority) =>
       new Promise((resolve, reject) => {
-        queue.push({ request, resolve, reject });
+        const isFirst = priority === undefined && queue.length === 0;
+        (priority === undefined ? queue : background).push({ request, resolve, reject });
+        // What is waited for may be the background's turn, which is later than this one's.
+        if (isFirst) {
+          cancelWait?.();
+          cancelWait = undefined;
+        }
         next();
       }),
     quietUntil: () => quietUntil,
     stop: async () => {
       cancelWait?.();
       abort.abort();
-      for (const job of queue.splice(0)) job.reject(new HttpError('stopped'));
+      for (const job of [...queue.splice(0), ...background.splice(0)]) job.reject(new HttpError('stopped'));
       await running;
     },
   };
