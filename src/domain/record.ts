@@ -108,12 +108,16 @@ export interface FeedState {
 
 export type MarketRecord = Ticker | Liquidation | Severity | Alert | FeedState;
 
-/** What became of one received frame or REST answer; counted per exchange, never stored. */
+/** What became of one received frame or REST answer; counted per exchange, never stored. Each text is one sentence that names what. */
 export interface FrameTally {
   readonly exchange: ExchangeId;
   readonly receivedAt: number;
-  /** Things in it that could not be read; each is one sentence that names what and where. */
+  /** Things in it that could not be read. */
   readonly faults?: readonly string[];
+  /** Subscriptions that the exchange turned down in it, in its own words. */
+  readonly refusals?: readonly string[];
+  /** Requests that brought nothing: a failed REST answer, a subscription never acknowledged. Such a tally is of no message. */
+  readonly failures?: readonly string[];
 }
 
 /** One connection of an exchange, as it is now. */
@@ -129,6 +133,8 @@ export interface ConnectionReport {
   /** Since the start, over every socket this connection has had. */
   readonly messageCount: number;
   readonly lastMessageTime?: number;
+  /** How often `reconnecting` was entered. */
+  readonly reconnectCount: number;
 }
 
 /** What an exchange's connections and its REST budget are doing; for a screen, never stored. */
@@ -136,8 +142,17 @@ export interface FeedReport {
   readonly exchange: ExchangeId;
   readonly time: number;
   readonly connections: readonly ConnectionReport[];
-  /** In the exchange's own units: used of `weight` in the last `perMs`, and how many requests wait for room. */
-  readonly budget?: { readonly used: number; readonly weight: number; readonly perMs: number; readonly waitingCount: number };
+  readonly budget?: RequestBudget;
+  /** Of the assets asked for by name, those that are not listed here; absent until the list is there. */
+  readonly unlistedAssets?: readonly string[];
+}
+
+/** In the exchange's own units: used of `weight` in the last `perMs`, and how many requests wait for room. */
+export interface RequestBudget {
+  readonly used: number;
+  readonly weight: number;
+  readonly perMs: number;
+  readonly waitingCount: number;
 }
 
 /** One settled payment. */
