@@ -1,4 +1,5 @@
 // What an HTTP status, its headers and its body mean, in words for the user.
+import { readRetryAfter } from '../domain/retry-after.js';
 import { printable } from '../domain/text.js';
 
 /** An HTTP answer where something else was asked for. */
@@ -27,14 +28,6 @@ export function describeStatus(status: number, body: string): string {
   const html = title === undefined || title === '' ? 'an HTML page' : `an HTML page, “${title}”`;
   const shown = printable(isHtml(body) ? html : body.trim(), BODY_SHOWN);
   return [`HTTP ${status}`, meanings[status], shown].filter((part) => part !== undefined && part !== '').join(': ');
-}
-
-/** Seconds or an HTTP date → ms from `now`; absent when it is neither. */
-export function readRetryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,7}$/.test(value.trim())) return Number(value) * 1000;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }
 
 export function readRefusal(status: number, body: string, retryAfter: string | undefined, now: number): Refusal {

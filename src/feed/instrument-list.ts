@@ -6,7 +6,7 @@ import type { Instrument } from '../domain/instrument.js';
 import type { HttpRequest, InstrumentSource } from '../exchanges/adapter.js';
 import { backOffMs, isBlocking } from './back-off.js';
 import type { Condition } from './connection.js';
-import { HttpError } from './http.js';
+import { HttpError } from './http-answer.js';
 import { reasonOf } from './reason.js';
 import type { Rest } from './rest.js';
 

@@ -3,7 +3,8 @@
 import type { Clock } from '../domain/clock.js';
 import type { HttpRequest, RestBudget } from '../exchanges/adapter.js';
 import { isBlocking, isLimiting, refusalMs } from './back-off.js';
-import { HttpError, type SendRequest } from './http.js';
+import type { SendRequest } from './http.js';
+import { HttpError } from './http-answer.js';
 
 /** Background requests leave this share of the budget to the others, who always go first. */
 const BACKGROUND_SHARE = 0.8;

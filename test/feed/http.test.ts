@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/feed/clock.js';
-import { createHttpClient, HttpError } from '../../src/feed/http.js';
-import { describeStatus, readRetryAfter } from '../../src/feed/http-status.js';
+import { createHttpClient } from '../../src/feed/http.js';
+import { HttpError } from '../../src/feed/http-answer.js';
+import { describeStatus } from '../../src/feed/http-status.js';
 import { type Loopback, serveHttp } from '../support/loopback.js';
 
 const open: { close: () => unknown }[] = [];
@@ -111,16 +112,6 @@ describe('a REST request', () => {
     await server.close();
     expect((await failure(client().send({ url: server.url, weight: 1 }, signal))).message).toMatch(/ECONNREFUSED/);
   });
-});
-
-test.each([
-  ['12', 12_000],
-  ['Thu, 01 Jan 1970 00:00:30 GMT', 20_000],
-  ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
-  ['soon', undefined],
-  [undefined, undefined],
-])('Retry-After %j is %j ms from then', (value, expected) => {
-  expect(readRetryAfter(value, 10_000)).toBe(expected);
 });
 
 test('a status is told with its meaning', () => {

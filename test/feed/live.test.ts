@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/domain/errors.js';
-import { HttpError } from '../../src/feed/http.js';
+import { HttpError } from '../../src/feed/http-answer.js';
 import { readRefusal } from '../../src/feed/http-status.js';
 import { createLiveFeed } from '../../src/feed/live.js';
 import { listed, scriptedExchange, tickerFrame } from '../support/scripted-exchange.js';

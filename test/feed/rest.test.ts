@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../src/exchanges/adapter.js';
-import { HttpError } from '../../src/feed/http.js';
+import { HttpError } from '../../src/feed/http-answer.js';
 import { readRefusal } from '../../src/feed/http-status.js';
 import { createRest } from '../../src/feed/rest.js';
 import { createFakeClock } from '../support/fake-clock.js';
