@@ -67,7 +67,15 @@ export interface AlertLeg {
   readonly fundingIntervalHours: number;
 }
 
-export const alertKinds = ['funding-spread', 'feed-down'] as const;
+export const alertKinds = [
+  'funding-spread',
+  'feed-down',
+  'liquidation-cluster',
+  'liquidation-sweep',
+  'liquidation-burst',
+  'funding-flip',
+  'funding-interval',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** Something crossed a line: once `raised`, later once `cleared`, under the same id. */
@@ -122,8 +130,10 @@ export interface FrameTally {
 
 /** One connection of an exchange, as it is now. */
 export interface ConnectionReport {
-  /** The exchange's address and what it carries, as the adapter names it. */
+  /** What it carries, as the adapter names it; told apart by it within the exchange. */
   readonly name: string;
+  /** Where it really goes. */
+  readonly host: string;
   readonly state: ConnectionState;
   readonly sinceTime: number;
   readonly reason?: string;

@@ -1,4 +1,5 @@
 import type { ExchangeId } from '../domain/instrument.js';
+import type { HealthLines } from './funding-features.js';
 
 export interface ArbitrageOptions {
   /** An alert is raised above it: fraction per 8 h. */
@@ -35,6 +36,9 @@ export interface MarketSettings {
   /** Not live for longer than this raises `feed-down`. */
   readonly feedDownAfterMs: number;
   readonly arbitrage: ArbitrageOptions;
+  /** Instruments whose payments are kept, at most 720 of each. */
+  readonly historyInstrumentCapacity: number;
+  readonly health: HealthLines;
 }
 
 export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage'>> & { readonly arbitrage?: Partial<ArbitrageOptions> };
@@ -61,6 +65,8 @@ export const defaultMarketSettings: MarketSettings = {
   staleAfterMs: 120_000,
   forgetAfterMs: 86_400_000,
   feedDownAfterMs: 10_000,
+  historyInstrumentCapacity: 1_000, // a watch list of a hundred assets; 720 payments of each are some 40 MB
+  health: { caution: 0.0001, warning: 0.0005 },
   arbitrage: {
     thresholdSpread8h: 0.00005, // 0.005 % per 8 h
     clearBelowShare: 0.8,

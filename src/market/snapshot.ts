@@ -1,6 +1,7 @@
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
-import type { Alert, ConnectionState, Liquidation } from '../domain/record.js';
+import type { Alert, ConnectionState, FundingPayment, Liquidation } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
+import type { FundingFeatures } from './funding-features.js';
 
 /** One perpetual as now known. Rates are fractions; a value nobody told is absent. */
 export interface FundingRow {
@@ -36,6 +37,24 @@ export interface FundingRow {
   readonly fundingReceivedAt?: number;
   /** Too old to compare or rank: its feed is down, or its rate was not repeated for too long. */
   readonly isStale: boolean;
+}
+
+/** What was paid on one perpetual in the last 30 days; only of those whose history was fetched. */
+export interface FundingPast {
+  readonly key: InstrumentKey;
+  readonly exchange: ExchangeId;
+  readonly symbol: NativeSymbol;
+  readonly asset: string;
+  /** Oldest first, one a settlement, never empty; intervals that were not stated are those the neighbours tell. */
+  readonly payments: readonly FundingPayment[];
+  /** The newest of them: the rate last settled, whatever the exchange's tickers say. */
+  readonly settled: FundingPayment;
+  /** A later settlement must have passed: what the features call the last 24 hours ended earlier. */
+  readonly isBehind: boolean;
+  /** Absent while no payment's interval is known. */
+  readonly features?: FundingFeatures;
+  /** The rate of now, in deviations from the mean of the payments, to two places. */
+  readonly zScore?: number;
 }
 
 export interface LiquidationRow {
@@ -98,6 +117,8 @@ export interface MarketSnapshot {
   readonly assets: readonly AssetSummary[];
   /** By exchange in the order of `exchangeIds`, then by symbol. */
   readonly funding: ReadonlyMap<string, readonly FundingRow[]>;
+  /** By `FundingRow.key`. */
+  readonly history: ReadonlyMap<InstrumentKey, FundingPast>;
   /** Newest first. */
   readonly liquidations: readonly LiquidationRow[];
   /** Largest spread first. */

@@ -1,11 +1,12 @@
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
-import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
+import type { Alert, FeedState, FrameTally, FundingHistory, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
 import type { SeverityContext } from '../domain/severity.js';
 import { createSpreadAlerts } from './alerts.js';
 import { listAssets } from './asset-list.js';
 import { type BurstCounter, createBurstCounter } from './burst-counter.js';
 import { createFeedHealth, type FeedHealth } from './feed-health.js';
 import { createFundingBook } from './funding-book.js';
+import { createFundingPasts } from './funding-history.js';
 import { createLiquidationLog } from './liquidation-log.js';
 import { type MarketOptions, marketSettings } from './options.js';
 import type { BurstRow, FeedRow, MarketSnapshot } from './snapshot.js';
@@ -19,12 +20,14 @@ export interface DroppedCounts {
   readonly tickers: number;
   readonly severities: number;
   readonly duplicateLiquidations: number;
+  readonly histories: number;
 }
 
 /** Market state in memory: synchronous, and told the time. */
 export interface MarketStore {
   readonly apply: (record: MarketRecord) => void;
   readonly tally: (frame: FrameTally) => void;
+  readonly applyHistory: (history: FundingHistory) => void;
   /** Publishes what changed, tells the listeners if anything did, and returns the alerts raised or cleared. */
   readonly flush: (now: number) => readonly Alert[];
   /** What a judge may look at; the same whether asked before or after the liquidation was applied. */
@@ -43,6 +46,7 @@ interface Line {
 export function createMarketStore(options: MarketOptions = {}): MarketStore {
   const settings = marketSettings(options);
   const book = createFundingBook(settings);
+  const pasts = createFundingPasts(settings);
   const log = createLiquidationLog(settings.liquidationCapacity, settings.logMinNotionalUsd);
   const usualSize = createUsualSize(settings.assetCapacity);
   const spreads = createSpreadAlerts(settings.arbitrage);
@@ -53,6 +57,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     time: 0,
     assets: [],
     funding: book.publish(0),
+    history: pasts.publish(0, new Map()),
     liquidations: log.publish(),
     arbitrage: spreads.publish(),
     bursts: [],
@@ -75,6 +80,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   function applyTicker(ticker: Ticker): void {
     lineOf(ticker.exchange, ticker.receivedAt).health.sampleLag(ticker.time, ticker.receivedAt);
     book.apply(ticker);
+    if (ticker.settledFundingRate !== undefined) pasts.noteSettled(ticker);
   }
 
   function applyLiquidation(liquidation: Liquidation): void {
@@ -127,16 +133,18 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       bursts.push(line.bursts.publish(now));
     }
     const funding = book.publish(now);
-    let assets = snapshot.assets;
+    let { assets, history } = snapshot;
     if (lastEvaluationTime === undefined || now - lastEvaluationTime >= EVALUATE_EVERY_MS || now < lastEvaluationTime) {
       lastEvaluationTime = now;
       alerts.push(...spreads.evaluate(funding, now));
       assets = listAssets(assets, funding, spreads.spreadOf);
+      history = pasts.publish(now, funding);
     }
     const next: MarketSnapshot = {
       time: now,
       assets,
       funding,
+      history,
       liquidations: log.publish(),
       arbitrage: spreads.publish(),
       bursts: keep(snapshot.bursts, bursts),
@@ -149,6 +157,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   return {
     apply,
     tally: (frame) => lineOf(frame.exchange, frame.receivedAt).health.tally(frame),
+    applyHistory: pasts.apply,
     flush: (now) => {
       const before = snapshot;
       const alerts = publish(now);
@@ -170,6 +179,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       tickers: book.droppedCount(),
       severities: log.orphanCount(),
       duplicateLiquidations: log.duplicateCount(),
+      histories: pasts.droppedCount(),
     }),
   };
 }
@@ -192,6 +202,7 @@ function isSame(a: MarketSnapshot, b: MarketSnapshot): boolean {
   return (
     a.assets === b.assets &&
     a.funding === b.funding &&
+    a.history === b.history &&
     a.liquidations === b.liquidations &&
     a.arbitrage === b.arbitrage &&
     a.bursts === b.bursts &&

@@ -1,5 +1,6 @@
 import type { Liquidation } from '../domain/record.js';
 import type { SeverityContext } from '../domain/severity.js';
+import { lowerBound } from './lower-bound.js';
 
 /** Notionals kept per asset: enough that a p95 stands on 25 values, few enough to follow a changed market. */
 const SIZE_CAPACITY = 512;
@@ -28,18 +29,6 @@ export interface UsualSize {
   readonly add: (liquidation: Liquidation) => void;
   /** What was usual and what was recent for `liquidation`, itself not counted; `isKnown`: it has been added already. */
   readonly context: (liquidation: Liquidation, isKnown: boolean) => Pick<SeverityContext, 'usual' | 'recent'>;
-}
-
-/** Index of the first value that is not below `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Nearest-rank quantile of `sorted` with the element at `skipped` left out; -1 leaves none out. */

@@ -3,6 +3,7 @@
 import type { Liquidation } from '../domain/record.js';
 import { type SeverityContext, type SeverityJudge, type Tier, tierRank, tiers } from '../domain/severity.js';
 import { printable } from '../domain/text.js';
+import { usdText } from '../domain/usd-text.js';
 
 /** The least notional of each tier above LOW, in USD. */
 interface Lines {
@@ -114,19 +115,6 @@ function tierOf(notionalUsd: number, context: SeverityContext): Tier {
   return milder(raised, highest(notionalUsd, never));
 }
 
-const units = [
-  { from: 999_500_000, per: 1_000_000_000, suffix: 'B' },
-  { from: 999_500, per: 1_000_000, suffix: 'M' },
-  { from: 999.5, per: 1_000, suffix: 'k' },
-  { from: 0, per: 1, suffix: '' },
-] as const;
-
-/** Three significant digits: `$612k`, `$1.25M`, `$90`. */
-function usd(value: number): string {
-  const unit = units.find((one) => value >= one.from) ?? units[3];
-  return `$${Number((value / unit.per).toPrecision(3))}${unit.suffix}`;
-}
-
 function times(ratio: number): string {
   return ratio >= 10 ? `${Math.round(ratio)}×` : `${Number(ratio.toPrecision(2))}×`;
 }
@@ -144,10 +132,10 @@ function evidence(liquidation: Liquidation, context: SeverityContext): string {
   const { recent } = context;
   const against =
     count >= MIN_COUNT && medianUsd !== undefined && medianUsd > 0
-      ? `${times(notionalUsd / medianUsd)} the usual ${usd(medianUsd)} of ${asset}`
+      ? `${times(notionalUsd / medianUsd)} the usual ${usdText(medianUsd)} of ${asset}`
       : `${asset} is ${classOf(context).name}`;
   const run = recent.count > 0 ? `, ${ordinal(recent.count + 1)} ${side} in ${Math.round(recent.windowMs / 1000)} s` : '';
-  return `${usd(notionalUsd)} ${side}, ${against}${run}`;
+  return `${usdText(notionalUsd)} ${side}, ${against}${run}`;
 }
 
 export const judgeByRules: SeverityJudge = (liquidation, context) => ({
