@@ -1,5 +1,5 @@
 import type { ExchangeId, Instrument, InstrumentIndex } from '../domain/instrument.js';
-import type { Liquidation, Ticker } from '../domain/record.js';
+import type { FundingPayment, Liquidation, Ticker } from '../domain/record.js';
 
 /** What the user follows. `assets`: whose funding is subscribed; `watch`: which of them get the detailed, fast tickers. */
 export interface Selection {
@@ -42,6 +42,31 @@ export interface PollPlan {
   readonly requests: readonly HttpRequest[];
   readonly everyMs: number;
   readonly parse: (body: string, context: ParseContext, request: HttpRequest) => ParsedFrame;
+}
+
+/** Epoch ms, both ends included. */
+export interface TimeRange {
+  readonly fromTime: number;
+  readonly toTime: number;
+}
+
+/** One answer of a funding history. */
+export interface FundingPage {
+  /** Of regular settlements, in any order; an answer may reach beyond what was asked for. */
+  readonly payments: readonly FundingPayment[];
+  /** From the oldest to the newest row, those included that are no regular payment; absent where there was no row. */
+  readonly rows?: TimeRange;
+  /** Rows left out, each one printable sentence. */
+  readonly faults: readonly string[];
+}
+
+/** Settled payments of the past, over REST. Which page comes next follows from the times of a page, whatever their order. */
+export interface FundingHistorySource {
+  /** Where an answer that does not hold the whole range begins with the oldest: no longer range is asked for at once. */
+  readonly maxRangeMs?: number;
+  readonly request: (instrument: Instrument, range: TimeRange) => HttpRequest;
+  /** Throws `WireError` on an answer that is none. */
+  readonly parse: (body: string, instrument: Instrument) => FundingPage;
 }
 
 export interface SubscribeFrame {
@@ -140,6 +165,8 @@ export interface ExchangeAdapter {
   readonly intervalSource: string;
   readonly restBudget: RestBudget;
   readonly instruments: InstrumentSource;
+  /** Absent where the exchange publishes none. */
+  readonly history?: FundingHistorySource;
   /** Only trading instruments of the selection; the all-market liquidation topics whatever the selection. */
   readonly connections: (instruments: readonly Instrument[], selection: Selection) => readonly ConnectionPlan[];
   readonly polls: (instruments: readonly Instrument[], selection: Selection) => readonly PollPlan[];

@@ -1,6 +1,7 @@
 // Binance futures, USD-M and COIN-M: https://developers.binance.com/docs/derivatives
 import type { ExchangeAdapter } from '../adapter.js';
 import { parse } from './frames.js';
+import { history } from './history.js';
 import { instrumentSource } from './instruments.js';
 import { connections } from './plan.js';
 import { polls, restBudget } from './polls.js';
@@ -15,6 +16,7 @@ export const binance: ExchangeAdapter = {
   intervalSource: 'fundingInfo (REST, hourly and after settlements); 8 h where a symbol is not listed there',
   restBudget,
   instruments: instrumentSource,
+  history,
   connections,
   polls,
   parse,

@@ -1,6 +1,7 @@
 // Bybit v5, linear (USDT and USDC) and inverse perpetuals: https://bybit-exchange.github.io/docs/v5/intro
 import type { ExchangeAdapter } from '../adapter.js';
 import { parse } from './frames.js';
+import { history } from './history.js';
 import { nextPage, parseInstruments } from './instruments.js';
 import { connections, instrumentRequests, polls } from './subscriptions.js';
 
@@ -22,6 +23,7 @@ export const bybit: ExchangeAdapter = {
     // A change of interval at settlement is visible within about 4 minutes.
     refreshAfterHourMs: [300_000],
   },
+  history,
   connections,
   polls,
   parse,

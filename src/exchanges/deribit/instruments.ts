@@ -35,13 +35,14 @@ function readInstrument(row: wire.Wire): Instrument | undefined {
   };
 }
 
-function readAnswer(body: string): readonly unknown[] {
+/** The rows of an answer of `method`; the exchange's own error body is a `WireError` in its words. */
+export function readAnswer(body: string, method: string): readonly unknown[] {
   const answer = parseAnswer(body);
   if (wire.isObject(answer)) {
     if (wire.isObject(answer['error'])) throw new WireError(`deribit says: ${errorText(answer['error'])}`);
     if (Array.isArray(answer['result'])) return answer['result'];
   }
-  throw unknownAnswer('get_instruments', body);
+  throw unknownAnswer(method, body);
 }
 
 /** `too_many_requests (code 10028)`, with what the exchange adds to it. */
@@ -55,7 +56,7 @@ export function errorText(error: wire.Wire): string {
 function parseInstruments(bodies: readonly string[]): readonly Instrument[] {
   const instruments: Instrument[] = [];
   for (const body of bodies) {
-    for (const row of readAnswer(body)) {
+    for (const row of readAnswer(body, 'get_instruments')) {
       try {
         const instrument = readInstrument(wire.object(row, 'instrument'));
         if (instrument) instruments.push(instrument);

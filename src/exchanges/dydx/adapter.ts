@@ -2,6 +2,7 @@
 import type { Instrument } from '../../domain/instrument.js';
 import type { ConnectionPlan, ExchangeAdapter, Selection, SubscribeFrame } from '../adapter.js';
 import { batches } from '../shards.js';
+import { history } from './history.js';
 import { parseInstruments } from './instruments.js';
 import { parse } from './parse.js';
 import { marketsTopic, requestText, tradesTopic } from './topics.js';
@@ -75,6 +76,7 @@ export const dydx: ExchangeAdapter = {
     // A market that goes into settlement closes all its positions: it must be known as such soon.
     refreshMs: 300_000,
   },
+  history,
   connections,
   // The stream of markets carries everything.
   polls: () => [],

@@ -1,6 +1,7 @@
 // https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api (rate limits, websocket/timeouts-and-heartbeats)
 import type { Instrument } from '../../domain/instrument.js';
 import type { ConnectionPlan, ExchangeAdapter, HttpRequest, PollPlan, Selection, SubscribeFrame } from '../adapter.js';
+import { history } from './history.js';
 import { parseInstruments } from './instruments.js';
 import { parse, parsePoll } from './parse.js';
 import { coinTopic, mainDexTopic } from './topics.js';
@@ -69,6 +70,7 @@ export const hyperliquid: ExchangeAdapter = {
     parse: parseInstruments,
     refreshMs: 600_000,
   },
+  history,
   connections,
   polls,
   parse,

@@ -1,6 +1,7 @@
 // OKX v5, perpetual swaps: https://www.okx.com/docs-v5/en/
 import type { ExchangeAdapter } from '../adapter.js';
 import { parse } from './frames.js';
+import { history } from './history.js';
 import { parseInstruments } from './instruments.js';
 import { connections, instrumentRequests, polls } from './subscriptions.js';
 
@@ -19,6 +20,7 @@ export const okx: ExchangeAdapter = {
     parse: parseInstruments,
     refreshMs: 900_000,
   },
+  history,
   connections,
   polls,
   parse,
