@@ -1,7 +1,7 @@
 // The funding table as text: for programs with plain decimals, the contract's field names and nothing rounded; for people
 // in columns.
-import stringWidth from 'string-width';
 import type { FundingRow, MarketSnapshot } from './market/snapshot.js';
+import { columnsOf, csvOf } from './rows-as-text.js';
 import {
   ABSENT,
   formatApr,
@@ -50,14 +50,10 @@ export function fundingJson(rows: readonly FundingRow[]): string {
 
 /** RFC 4180, with a header line; LF line ends. */
 export function fundingCsv(rows: readonly FundingRow[]): string {
-  const lines = rows.map((row) => columns.map((name) => csvField(row[name])).join(','));
-  return `${[columns.join(','), ...lines].join('\n')}\n`;
-}
-
-function csvField(value: string | number | undefined): string {
-  if (value === undefined) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf(
+    columns,
+    rows.map((row) => columns.map((name) => row[name])),
+  );
 }
 
 const headings = [
@@ -79,18 +75,7 @@ const WORD_COLUMNS = 3;
 
 /** Columns for a person, one row a line, with a heading; widths fit the rows. */
 export function fundingText(rows: readonly FundingRow[]): string {
-  const lines = [headings, ...rows.map(cellsOf)];
-  const widths = headings.map((_, column) => Math.max(...lines.map((cells) => stringWidth(cells[column] ?? ''))));
-  const laidOut = lines.map((cells) =>
-    cells
-      .map((cell, column) => {
-        const padding = ' '.repeat((widths[column] ?? 0) - stringWidth(cell));
-        return column < WORD_COLUMNS ? cell + padding : padding + cell;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${laidOut.join('\n')}\n`;
+  return columnsOf([headings, ...rows.map(cellsOf)], (column) => column < WORD_COLUMNS);
 }
 
 function cellsOf(row: FundingRow): readonly string[] {
