@@ -201,6 +201,7 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
       ['ETH', [fullFundingRow('binance', 'ETHUSDT', 0.00007, 8, { asset: 'ETH' })]],
       ['币安人生', [fullFundingRow('binance', '币安人生USDT', -0.0012, 4, { asset: '币安人生' })]],
     ]),
+    history: new Map(),
     liquidations: liquidationRows(40),
     arbitrage: [
       arbitrageRow('币安人生', 0.0013, 'binance', 'hyperliquid'),
