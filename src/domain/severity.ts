@@ -1,3 +1,4 @@
+import type { ExchangeId } from './instrument.js';
 import type { Liquidation } from './record.js';
 
 export const tiers = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
@@ -17,6 +18,27 @@ export interface SeverityContext {
   /** Of this asset, the largest known over the exchanges. */
   readonly openInterestUsd?: number;
   readonly volume24hUsd?: number;
+}
+
+/** Forced closes of one asset in a window that ends with the event, itself not counted. */
+export interface SideFlow {
+  readonly windowMs: number;
+  readonly longCount: number;
+  readonly longUsd: number;
+  readonly shortCount: number;
+  readonly shortUsd: number;
+}
+
+/** What a language model is told besides: the minutes before the event, numbers only. What is not known is left out. */
+export interface Surroundings {
+  /** Over all exchanges, the shortest window first. */
+  readonly flows: readonly SideFlow[];
+  /** In the longest of those windows, by exchange: those with any, the largest notional first. */
+  readonly byExchange: readonly { readonly exchange: ExchangeId; readonly count: number; readonly notionalUsd: number }[];
+  /** Mark price against the one `windowMs` before, as a fraction, of one and the same instrument. */
+  readonly priceMoves: readonly { readonly windowMs: number; readonly fraction: number }[];
+  /** Of the exchange's largest fresh instrument of the asset. */
+  readonly fundingRates: readonly { readonly exchange: ExchangeId; readonly rate8h: number }[];
 }
 
 export interface Verdict {

@@ -96,9 +96,11 @@ export function createGate(options: GateOptions): Gate {
     if (error.kind !== 'aborted') newestFailure = error.message;
     switch (error.kind) {
       case 'aborted':
-        return trial.abandoned();
+        trial.abandoned();
+        return;
       case 'provider':
-        return fail(trial);
+        fail(trial);
+        return;
       case 'rate-limit':
         ledger.count('failure', clock.now());
         pause(error.retryAfterMs ?? DEFAULT_PAUSE_MS);
