@@ -1,4 +1,4 @@
-import { Box, useInput, usePaste, useStdin } from 'ink';
+import { useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { padded } from './cells.js';
@@ -37,7 +37,7 @@ import {
   waitingLiquidations,
 } from './shown.js';
 import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
-import { Lines, Place } from './surface.js';
+import { Canvas, Lines, Over, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
 import { isAlone, type Notice, type ViewState } from './view-state.js';
@@ -128,7 +128,11 @@ export function App({
     [columns, rows, state.focus, state.view, state.isZoomed],
   );
   if (screen === undefined) {
-    return <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />;
+    return (
+      <Canvas columns={columns} rows={rows}>
+        <Lines lines={[padded(`fundmon needs ${MIN_COLUMNS}×${MIN_ROWS}, this is ${columns}×${rows}`, columns)]} />
+      </Canvas>
+    );
   }
 
   const time = stepped(shown.time, isQuiet);
@@ -203,7 +207,7 @@ export function App({
   };
 
   return (
-    <Box width={columns} height={rows}>
+    <Canvas columns={columns} rows={rows}>
       <Place box={screen.status}>
         <StatusBar
           theme={theme}
@@ -246,19 +250,21 @@ export function App({
           />
         )}
       </Place>
-      <Overlay
-        state={state}
-        snapshot={shown}
-        feeds={feeds}
-        coverage={coverage}
-        bindings={bindings}
-        theme={theme}
-        columns={columns}
-        rows={rows}
-        time={now}
-        shownTime={time}
-        zone={zone}
-      />
-    </Box>
+      <Over>
+        <Overlay
+          state={state}
+          snapshot={shown}
+          feeds={feeds}
+          coverage={coverage}
+          bindings={bindings}
+          theme={theme}
+          columns={columns}
+          rows={rows}
+          time={now}
+          shownTime={time}
+          zone={zone}
+        />
+      </Over>
+    </Canvas>
   );
 }

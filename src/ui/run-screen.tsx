@@ -11,7 +11,7 @@ import { type Binding, bindings as usualBindings } from './keymap.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
 import { createStandInStdout } from './stand-in-stdout.js';
-import { createSurface, SurfaceContext } from './surface.js';
+import { createSurface, type Frame, SurfaceContext } from './surface.js';
 import type { ColorDepth } from './theme.js';
 import { createCell, type MarketSource } from './use-market.js';
 import { type Appearance, initialView } from './view-state.js';
@@ -88,6 +88,10 @@ function attempt(step: () => void): boolean {
   }
 }
 
+function inAscii(frame: Frame): Frame {
+  return frame.map((lines) => lines.map(({ x, text }) => ({ x, text: toAscii(text) })));
+}
+
 interface CrashGuardProps {
   readonly onCrash: (error: unknown) => void;
   readonly children: ReactNode;
@@ -125,12 +129,12 @@ export function runScreen(options: ScreenOptions): Screen {
     settle = { resolve, reject };
   });
 
-  const surface = createSurface((text) => (view.getSnapshot().appearance.isAscii ? toAscii(text) : text));
   const writer = createScreenWriter({
     ...size.getSnapshot(),
     write: (text) => void stdout.write(text),
     isBlocked: () => !isOurs || stdout.writableNeedDrain,
   });
+  const surface = createSurface((frame) => writer.draw(view.getSnapshot().appearance.isAscii ? inAscii(frame) : frame));
 
   function giveBack(): void {
     // A second time, after a suspension, would move the shell's cursor.
@@ -234,7 +238,8 @@ export function runScreen(options: ScreenOptions): Screen {
     </CrashGuard>,
     {
       stdin,
-      stdout: createStandInStdout(size, () => writer.draw(surface.take())),
+      stdout: createStandInStdout(size),
+      // Otherwise Ink keeps a timer between two frames.
       debug: true,
       interactive: false,
       exitOnCtrlC: false,

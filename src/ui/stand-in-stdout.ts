@@ -1,10 +1,10 @@
 import type { Size } from './controls.js';
 
 /**
- * What Ink takes for the terminal. With `debug` it writes every frame whole and at once, which tells that a frame is complete.
- * It is no TTY, so Ink sends no cursor or paste codes of its own.
+ * What Ink takes for the terminal, so that it sends nothing there by itself: the screen is drawn behind it, and what Ink would
+ * write is empty.
  */
-export function createStandInStdout(size: { readonly getSnapshot: () => Size }, onFrame: () => void): NodeJS.WriteStream {
+export function createStandInStdout(size: { readonly getSnapshot: () => Size }): NodeJS.WriteStream {
   const standIn = {
     isTTY: false,
     writable: true,
@@ -17,9 +17,7 @@ export function createStandInStdout(size: { readonly getSnapshot: () => Size }, 
       return size.getSnapshot().rows;
     },
     write: (_text: string, written?: () => void) => {
-      // A frame comes without a callback; the write with one is Ink waiting for the others to be done.
-      if (written === undefined) onFrame();
-      else written();
+      written?.();
       return true;
     },
     on: () => standIn,
