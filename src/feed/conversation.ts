@@ -28,8 +28,8 @@ export interface ConversationOptions {
   /** When data was last seen before this socket; `undefined` if never. */
   readonly lastDataTime: number | undefined;
   readonly onRefused: (topics: readonly string[]) => void;
-  /** Something is wrong that no frame told. */
-  readonly onFault: (message: string) => void;
+  /** Something failed that no frame told. */
+  readonly onFailure: (message: string) => void;
 }
 
 export interface Conversation {
@@ -39,7 +39,7 @@ export interface Conversation {
   readonly subscribe: () => void;
   /** The difference is asked for, once subscribing has begun. */
   readonly update: (plan: ConnectionPlan) => void;
-  /** Sends what the frame calls for; returns what went wrong, to be counted with it. */
+  /** Sends what the frame calls for; returns what the exchange turned down in it, to be counted with it. */
   readonly answer: (parsed: ParsedFrame) => readonly string[];
   readonly replay: (receivedAt: number) => Replay;
   /** Everything was asked for and, where that can be told, answered. */
@@ -92,7 +92,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     const topics = subscriptions.unanswered();
     if (topics.length > 0)
-      options.onFault(`${plan.name}: no acknowledgement within ${ACKNOWLEDGE_MS / 1000} s of ${named(topics)}`);
+      options.onFailure(`${plan.name}: no acknowledgement within ${ACKNOWLEDGE_MS / 1000} s of ${named(topics)}`);
   }
 
   function settle({ send, refused, later }: Answer): void {

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../domain/clock.js';
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
-import type { ExchangeAdapter } from '../exchanges/adapter.js';
+import type { ExchangeAdapter, Selection } from '../exchanges/adapter.js';
 import { createDemoLine, type DemoLine } from './demo/line.js';
 import { demoListings } from './demo/listings.js';
 import { createDemoMarket, type DemoMarket, STEP_MS } from './demo/market.js';
@@ -17,6 +17,8 @@ export interface DemoFeedOptions {
   readonly seed: number;
   readonly exchanges: readonly ExchangeId[];
   readonly adapters: Readonly<Record<ExchangeId, ExchangeAdapter>>;
+  /** Absent: everything. The demo always sends all it has; only what is asked for in vain is told. */
+  readonly selection?: Selection;
 }
 
 const CONNECT_MS: Readonly<Record<ExchangeId, number>> = {
@@ -38,10 +40,11 @@ const FIRST_UNREADABLE_MS = [80_000, 115_000] as const;
 const UNREADABLE_MS = [150_000, 300_000] as const;
 const OUTAGE_LENGTH_MS = [2500, 7000] as const;
 
-export function createDemoFeed({ clock, seed, exchanges, adapters }: DemoFeedOptions): Feed {
+export function createDemoFeed({ clock, seed, exchanges, adapters, ...options }: DemoFeedOptions): Feed {
   const accidents = createRandom(seed + 2);
   const lines = new Map<ExchangeId, DemoLine>();
   let chosen = new Set(exchanges);
+  let selection = options.selection ?? { assets: 'all', watch: [] };
   let cancelTick: (() => void) | undefined;
   let isStopped = false;
 
@@ -57,6 +60,7 @@ export function createDemoFeed({ clock, seed, exchanges, adapters }: DemoFeedOpt
         quote: market.quote,
         connectMs: CONNECT_MS[exchange],
         lagMs: LAG_MS[exchange],
+        selection: () => selection,
       });
       lines.set(exchange, line);
       if (chosen.has(exchange) && !isStopped) line.connect();
@@ -119,7 +123,9 @@ export function createDemoFeed({ clock, seed, exchanges, adapters }: DemoFeedOpt
         else if (!chosen.has(exchange) && line.isOn()) line.turnOff();
       }
     },
-    // The demo always sends everything it has: what is followed is the market's business.
-    select: () => undefined,
+    select: (next) => {
+      selection = next;
+      for (const line of lines.values()) line.select();
+    },
   };
 }

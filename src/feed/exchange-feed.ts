@@ -8,15 +8,18 @@ import type { Condition } from './connection.js';
 import type { Replay } from './conversation.js';
 import { moveRestAddress, moveSocketAddress } from './endpoints.js';
 import type { FeedSink } from './feed.js';
+import { createHistoryFetcher } from './funding-history.js';
 import type { SendRequest } from './http.js';
 import { createInstrumentList } from './instrument-list.js';
 import { createIntake } from './intake.js';
 import { createPoller } from './poller.js';
 import { reasonOf } from './reason.js';
+import { startReporter } from './reporter.js';
 import { createRest } from './rest.js';
 import type { Socket, SocketEvents } from './socket.js';
 import { createSupervisor, type Supervisor } from './supervisor.js';
 import { createTurnstile } from './turnstile.js';
+import { unlistedAssets } from './unlisted.js';
 
 export interface ExchangeFeedOptions {
   readonly adapter: ExchangeAdapter;
@@ -43,6 +46,7 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
   const exchange = adapter.id;
   let selection = options.selection;
   let instruments: InstrumentIndex = indexInstruments([]);
+  let unlisted: readonly string[] = [];
   let planFault: string | undefined;
   let reported = '';
   let isStopped = false;
@@ -51,7 +55,7 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
   const rest = createRest({ clock, budget: adapter.restBudget, send: options.send });
   const address = (request: HttpRequest): HttpRequest =>
     restEndpoint === undefined ? request : { ...request, url: moveRestAddress(request.url, restEndpoint) };
-  const complain = (fault: string): void => intake.tally(clock.now(), [`${exchange}: ${fault}`]);
+  const complain = (failure: string): void => intake.tally(clock.now(), { failures: [`${exchange}: ${failure}`] });
 
   const intake = createIntake({
     exchange,
@@ -65,12 +69,12 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
     rest,
     clock,
     address,
-    onAnswer: (fault) => (fault === undefined ? intake.tally(clock.now()) : complain(fault)),
+    onAnswer: (failure) => (failure === undefined ? intake.tally(clock.now()) : complain(failure)),
     onList: (listed) => {
       instruments = indexInstruments(listed);
       replan();
     },
-    changed: report,
+    changed,
   });
 
   const poller = createPoller({
@@ -81,14 +85,29 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
       const receivedAt = clock.now();
       const parsed = intake.read(body, receivedAt, (context) => plan.parse(body, context, request));
       if (parsed === undefined) return;
-      const told = parsed.kind === 'rejected' ? [`${exchange}: ${plan.name}: ${parsed.reason}`] : [];
-      intake.deliver(parsed, receivedAt, neverReplayed, told);
+      if (parsed.kind === 'rejected') complain(`${plan.name}: ${parsed.reason}`);
+      else intake.deliver(parsed, receivedAt, neverReplayed);
     },
     onFailure: complain,
   });
 
+  const history =
+    sink.history &&
+    adapter.history &&
+    createHistoryFetcher({
+      source: adapter.history,
+      rest,
+      clock,
+      address,
+      onHistory: sink.history,
+      onAnswer: (faults) => intake.tally(clock.now(), { faults: faults.map((fault) => `${exchange}: ${fault}`) }),
+      onFailure: complain,
+    });
+
   function replan(): void {
     if (isStopped || list.condition() !== undefined) return;
+    history?.follow(instruments.all.filter(({ isTrading, asset }) => isTrading && selection.watch.includes(asset)));
+    unlisted = unlistedAssets(selection, instruments);
     try {
       const plans = moved(adapter.connections(instruments.all, selection));
       const polls = adapter.polls(instruments.all, selection);
@@ -99,7 +118,7 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
       planFault = `no plan: ${reasonOf(error)}`;
       complain(planFault);
     }
-    report();
+    changed();
   }
 
   function moved(plans: readonly ConnectionPlan[]): readonly ConnectionPlan[] {
@@ -129,15 +148,34 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
       turnstile,
       open: options.open,
       read: (frame, receivedAt) => intake.read(frame, receivedAt, (context) => adapter.parse(frame, context)),
-      deliver: (parsed, { receivedAt, replay, faults }) => intake.deliver(parsed, receivedAt, replay, faults),
-      fault: complain,
-      changed: report,
+      deliver: (parsed, { receivedAt, replay, refusals }) =>
+        intake.deliver(parsed, receivedAt, replay, refusals.length === 0 ? {} : { refusals }),
+      failure: complain,
+      changed,
     });
   }
 
-  /** The worst of its parts, when that is news. */
-  function report(): void {
+  const reporter =
+    sink.report &&
+    startReporter({
+      clock,
+      send: sink.report,
+      compose: () => ({
+        exchange,
+        connections: [...supervisors.values()].map((one) => one.report()),
+        budget: rest.usage(),
+        ...(list.condition() === undefined ? { unlistedAssets: unlisted } : {}),
+      }),
+    });
+
+  function changed(): void {
     if (isStopped) return;
+    tellState();
+    reporter?.tell();
+  }
+
+  /** The worst of its parts, when that is news. */
+  function tellState(): void {
     const { state, reason, attempt, retryTime } = worst(conditions());
     const shown = reason === undefined ? undefined : printable(reason);
     const key = `${state} ${attempt ?? 0} ${shown ?? ''}`;
@@ -162,7 +200,7 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
     return planFault === undefined ? all : [...all, { state: 'reconnecting', reason: planFault, attempt: 1 }];
   }
 
-  report();
+  changed();
   list.start();
 
   return {
@@ -172,9 +210,11 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
     },
     stop: () => {
       isStopped = true;
+      reporter?.stop();
       intake.close();
       list.stop();
       poller.stop();
+      history?.stop();
       for (const one of supervisors.values()) one.stop();
       return rest.stop();
     },

@@ -1,7 +1,7 @@
 // Where what an exchange said becomes records: read once, sifted, counted.
 import { FrameError } from '../domain/errors.js';
 import type { ExchangeId, InstrumentIndex } from '../domain/instrument.js';
-import type { Liquidation } from '../domain/record.js';
+import type { FrameTally, Liquidation } from '../domain/record.js';
 import { printable } from '../domain/text.js';
 import type { ParseContext, ParsedFrame } from '../exchanges/adapter.js';
 import type { Replay } from './conversation.js';
@@ -11,7 +11,7 @@ import { createLiquidationSieve } from './liquidation-sieve.js';
 /** Ids remembered: hours of a calm market, minutes of the worst cascade. */
 const LIQUIDATION_IDS = 20_000;
 const FRAME_SHOWN = 80;
-const FAULT_SHOWN = 300;
+const SENTENCE_SHOWN = 300;
 /** Complaints about unlisted instruments already acted upon. */
 const UNKNOWN_REMEMBERED = 1000;
 
@@ -23,12 +23,15 @@ export interface IntakeOptions {
   readonly onUnknown: () => void;
 }
 
+/** What a tally names besides who and when. */
+type Troubles = Pick<FrameTally, 'faults' | 'refusals' | 'failures'>;
+
 export interface Intake {
   /** The one catch per frame: `undefined` when it could not be read, which is counted and named. */
   readonly read: (frame: string, receivedAt: number, parse: (context: ParseContext) => ParsedFrame) => ParsedFrame | undefined;
-  /** `told`: what is to be counted with the frame besides its own faults. */
-  readonly deliver: (parsed: ParsedFrame, receivedAt: number, replay: Replay, told?: readonly string[]) => void;
-  readonly tally: (receivedAt: number, faults?: readonly string[]) => void;
+  /** `troubles`: what is to be counted with the frame besides its own faults. */
+  readonly deliver: (parsed: ParsedFrame, receivedAt: number, replay: Replay, troubles?: Troubles) => void;
+  readonly tally: (receivedAt: number, troubles?: Troubles) => void;
   /** Nothing reaches the sink from now on. */
   readonly close: () => void;
 }
@@ -38,10 +41,15 @@ export function createIntake({ exchange, sink, instruments, onUnknown }: IntakeO
   const unknownSeen = new Set<string>();
   let isClosed = false;
 
-  function tally(receivedAt: number, faults: readonly string[] = []): void {
+  function tally(receivedAt: number, { faults = [], refusals = [], failures = [] }: Troubles = {}): void {
     if (isClosed) return;
-    const shown = faults.map((fault) => printable(fault, FAULT_SHOWN));
-    sink.frame({ exchange, receivedAt, ...(shown.length === 0 ? {} : { faults: shown }) });
+    sink.frame({
+      exchange,
+      receivedAt,
+      ...(faults.length === 0 ? {} : { faults: shown(faults) }),
+      ...(refusals.length === 0 ? {} : { refusals: shown(refusals) }),
+      ...(failures.length === 0 ? {} : { failures: shown(failures) }),
+    });
   }
 
   /** An instrument that stays unlisted must not cost a new list every minute. */
@@ -60,27 +68,31 @@ export function createIntake({ exchange, sink, instruments, onUnknown }: IntakeO
       } catch (cause) {
         const error = new FrameError(exchange, frame, { cause });
         const size = frame.length > FRAME_SHOWN ? ` (${frame.length} characters)` : '';
-        tally(receivedAt, [`${error.message}: ${error.frame.slice(0, FRAME_SHOWN)}${size}`]);
+        tally(receivedAt, { faults: [`${error.message}: ${error.frame.slice(0, FRAME_SHOWN)}${size}`] });
         return undefined;
       }
     },
-    deliver: (parsed, receivedAt, replay, told = []) => {
+    deliver: (parsed, receivedAt, replay, troubles = {}) => {
       if (isClosed) return;
       if (parsed.kind !== 'records') {
-        tally(receivedAt, told);
+        tally(receivedAt, troubles);
         return;
       }
       for (const past of oldestFirst(parsed.backfill)) if (sieve.accept(past, replay.since)) sink.record(past);
       const since = replay.isReplaying ? replay.since : undefined;
       for (const record of parsed.records) if (record.type === 'ticker' || sieve.accept(record, since)) sink.record(record);
       const { faults = [] } = parsed;
-      tally(receivedAt, [...told, ...faults.map((fault) => fault.message)]);
+      tally(receivedAt, { ...troubles, faults: faults.map((fault) => fault.message) });
       for (const fault of faults) if (fault.kind === 'unknown-instrument') noteUnknown(fault.message);
     },
     close: () => {
       isClosed = true;
     },
   };
+}
+
+function shown(sentences: readonly string[]): readonly string[] {
+  return sentences.map((sentence) => printable(sentence, SENTENCE_SHOWN));
 }
 
 function oldestFirst(past: readonly Liquidation[] = []): readonly Liquidation[] {

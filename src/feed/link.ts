@@ -22,16 +22,16 @@ import type { Turnstile } from './turnstile.js';
 export interface Arrival {
   readonly receivedAt: number;
   readonly replay: Replay;
-  /** What the frame itself complains of. */
-  readonly faults: readonly string[];
+  /** What the exchange turned down in it. */
+  readonly refusals: readonly string[];
 }
 
 export interface LinkEvents {
   /** `undefined` when nobody could read it, which is counted there. */
   readonly read: (frame: string, receivedAt: number) => ParsedFrame | undefined;
   readonly deliver: (parsed: ParsedFrame, arrival: Arrival) => void;
-  /** Something is wrong that no frame told. */
-  readonly fault: (message: string) => void;
+  /** Something failed that no frame told. */
+  readonly failure: (message: string) => void;
   readonly refused: (topics: readonly string[]) => void;
   readonly changed: () => void;
   readonly subscribed: () => void;
@@ -142,7 +142,7 @@ export function createLink(options: LinkOptions): Link {
         isRefused: options.isRefused,
         lastDataTime: options.lastDataTime(),
         onRefused: events.refused,
-        onFault: events.fault,
+        onFailure: events.failure,
       });
     });
   }
@@ -163,9 +163,9 @@ export function createLink(options: LinkOptions): Link {
       apply({ type: 'life' });
       return;
     }
-    const faults = planned(() => conversation?.answer(parsed)) ?? [];
+    const refusals = planned(() => conversation?.answer(parsed)) ?? [];
     apply({ type: parsed.kind === 'records' || parsed.kind === 'ignored' ? 'data' : 'life' });
-    events.deliver(parsed, { receivedAt, replay, faults });
+    events.deliver(parsed, { receivedAt, replay, refusals });
     if (parsed.kind === 'greeting') apply({ type: 'greeted' });
     if (parsed.kind === 'closing') events.wantsReplacement('closing');
   }

@@ -1,6 +1,7 @@
 // One exchange's REST: one request at a time, within the adapter's share of the budget, silent after a refusal.
 
 import type { Clock } from '../domain/clock.js';
+import type { RequestBudget } from '../domain/record.js';
 import type { HttpRequest, RestBudget } from '../exchanges/adapter.js';
 import { isBlocking, isLimiting, refusalMs } from './back-off.js';
 import type { SendRequest } from './http.js';
@@ -17,6 +18,7 @@ export interface Rest {
   readonly get: (request: HttpRequest, priority?: 'background') => Promise<string>;
   /** After a refusal nothing is sent before this time. */
   readonly quietUntil: () => number;
+  readonly usage: () => RequestBudget;
   /** Ends what is on its way; resolves when nothing is. */
   readonly stop: () => Promise<void>;
 }
@@ -43,10 +45,15 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
   let running: Promise<void> | undefined;
   let cancelWait: (() => void) | undefined;
 
+  /** Drops what no longer counts against the budget. */
+  function forget(now: number): void {
+    while (spent[0] !== undefined && spent[0].time <= now - budget.perMs) spent.shift();
+  }
+
   /** Ms until `weight` more fits into `limit`. A request dearer than that goes when nothing else counts. */
   function waitMs(weight: number, limit: number): number {
     const now = clock.now();
-    while (spent[0] !== undefined && spent[0].time <= now - budget.perMs) spent.shift();
+    forget(now);
     let total = spent.reduce((sum, one) => sum + one.weight, weight);
     let until = Math.max(now, quietUntil);
     for (const one of spent) {
@@ -108,6 +115,11 @@ export function createRest({ clock, budget, send }: RestOptions): Rest {
         next();
       }),
     quietUntil: () => quietUntil,
+    usage: () => {
+      forget(clock.now());
+      const used = spent.reduce((sum, { weight }) => sum + weight, 0);
+      return { used, weight: budget.weight, perMs: budget.perMs, waitingCount: queue.length + background.length };
+    },
     stop: async () => {
       cancelWait?.();
       abort.abort();

@@ -2,8 +2,11 @@
 // one goes, so nothing is missed; what both carry is sifted by id.
 
 import type { Clock } from '../domain/clock.js';
+import type { ConnectionReport } from '../domain/record.js';
+import { printable } from '../domain/text.js';
 import type { ConnectionPlan, ParsedFrame } from '../exchanges/adapter.js';
 import type { Condition } from './connection.js';
+import { createConnectionLog } from './connection-log.js';
 import { type Arrival, createLink, type Link, type LinkEvents } from './link.js';
 import type { Socket, SocketEvents } from './socket.js';
 import type { Turnstile } from './turnstile.js';
@@ -24,7 +27,7 @@ export interface SupervisorOptions {
   readonly open: (url: string, events: SocketEvents) => Socket;
   readonly read: LinkEvents['read'];
   readonly deliver: LinkEvents['deliver'];
-  readonly fault: LinkEvents['fault'];
+  readonly failure: LinkEvents['failure'];
   readonly changed: () => void;
 }
 
@@ -32,6 +35,7 @@ export interface Supervisor {
   readonly update: (plan: ConnectionPlan) => void;
   readonly stop: () => void;
   readonly condition: () => Condition;
+  readonly report: () => ConnectionReport;
 }
 
 type Why = 'planned' | 'closing' | 'starved';
@@ -47,8 +51,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const refusals = new Map<string, number>();
   const rotation = createAlarm(clock);
   const succession = createAlarm(clock);
+  const log = createConnectionLog(clock.now());
   let primary = link();
   primary.start();
+
+  function isRefused(topic: string): boolean {
+    return (refusals.get(topic) ?? 0) > clock.now();
+  }
 
   function link(): Link {
     const self: Link = createLink({
@@ -56,11 +65,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       clock,
       open: options.open,
       turnstile: options.turnstile,
-      isRefused: (topic) => (refusals.get(topic) ?? 0) > clock.now(),
+      isRefused,
       lastDataTime: () => lastDataTime,
       events: {
-        read: options.read,
-        fault: options.fault,
+        read: (frame, receivedAt) => {
+          log.heard(receivedAt);
+          return options.read(frame, receivedAt);
+        },
+        failure: options.failure,
         deliver: (parsed, arrival) => deliver(self, parsed, arrival),
         refused: (topics) => {
           for (const topic of topics) refusals.set(topic, clock.now() + REFUSAL_MS);
@@ -87,7 +99,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const { state } = primary.condition();
     // Cut before its successor was ready: the successor is all there is.
     if (from === primary && successor !== undefined && (state === 'reconnecting' || state === 'blocked')) promote();
-    if (from === primary) options.changed();
+    if (from === primary) tell();
+  }
+
+  function tell(): void {
+    log.isNow(primary.condition().state, clock.now());
+    options.changed();
   }
 
   function subscribed(from: Link): void {
@@ -140,7 +157,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     succession.clear();
     old.stop();
     scheduleRotation();
-    options.changed();
+    tell();
   }
 
   return {
@@ -153,7 +170,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         primary = link();
         primary.start();
         old.stop();
-        options.changed();
+        tell();
         return;
       }
       successor?.link.update(next);
@@ -166,6 +183,17 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       primary.stop();
     },
     condition: () => primary.condition(),
+    report: () => {
+      const { reason, ...condition } = primary.condition();
+      return {
+        name: plan.name,
+        host: new URL(plan.url).host,
+        ...condition,
+        ...(reason === undefined ? {} : { reason: printable(reason) }),
+        topicCount: plan.topics.filter((topic) => !isRefused(topic)).length,
+        ...log.figures(),
+      };
+    },
   };
 }
 

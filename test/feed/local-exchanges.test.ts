@@ -140,9 +140,9 @@ test.each<[ExchangeId, string]>([
     const whole = await startAgainst(exchange);
     await whole.until(() => whole.times('live') === 1);
     const lacking = await startAgainst(exchange, { delisted: [symbol] });
-    await lacking.until(() => lacking.times('live') === 1 && lacking.faults().length > 0);
+    await lacking.until(() => lacking.times('live') === 1 && lacking.refusals().length > 0);
     const wanted = (): readonly string[] => whole.local.topics().filter((topic) => !topic.includes(symbol));
     await lacking.until(() => wanted().every((topic) => lacking.local.topics().includes(topic)));
-    expect(lacking.faults().every((fault) => fault.includes(symbol))).toBe(true);
+    expect(lacking.refusals().every((refusal) => refusal.includes(symbol))).toBe(true);
   },
 );

@@ -199,7 +199,8 @@ describe('subscriptions', () => {
     const feed = await startLive();
     feed.sockets.last().say('{"no":{"reason":"no ETH here","scope":"frame","id":"1","topics":["ETHUSDT"]}}');
     expect(feed.sockets.last().sent.at(-1)).toBe('{"sub":["liquidations","BTCUSDT"],"id":"2"}');
-    expect(feed.faults()).toEqual(['public: refused ETHUSDT: no ETH here']);
+    expect(feed.refusals()).toEqual(['public: refused ETHUSDT: no ETH here']);
+    expect(feed.faults()).toEqual([]);
   });
 
   test('refused once are not asked for on the next connection', async () => {
@@ -231,7 +232,7 @@ describe('subscriptions', () => {
   test('never acknowledged are named', async () => {
     const feed = await startLive();
     feed.clock.advance(10_000);
-    expect(feed.faults()).toEqual(['binance: public: no acknowledgement within 10 s of liquidations, BTCUSDT, ETHUSDT']);
+    expect(feed.failures()).toEqual(['binance: public: no acknowledgement within 10 s of liquidations, BTCUSDT, ETHUSDT']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ExchangeId } from '../../src/domain/instrument.js';
-import type { FeedState, FrameTally, Liquidation, Ticker } from '../../src/domain/record.js';
+import type { FeedReport, FeedState, FrameTally, Liquidation, Ticker } from '../../src/domain/record.js';
 import type { ExchangeAdapter, HttpRequest, Selection } from '../../src/exchanges/adapter.js';
 import type { Feed } from '../../src/feed/feed.js';
 import type { SendRequest } from '../../src/feed/http.js';
@@ -13,19 +13,30 @@ export interface Collected {
   readonly tallies: FrameTally[];
   readonly states: () => readonly FeedState[];
   readonly liquidationIds: () => readonly string[];
+  readonly reports: FeedReport[];
   readonly faults: () => readonly string[];
+  readonly refusals: () => readonly string[];
+  readonly failures: () => readonly string[];
 }
 
 export function createCollector(): Collected & { readonly sink: Parameters<Feed['start']>[0] } {
   const records: (Ticker | Liquidation | FeedState)[] = [];
   const tallies: FrameTally[] = [];
+  const reports: FeedReport[] = [];
   return {
     records,
     tallies,
+    reports,
     states: () => records.filter((record) => record.type === 'feed'),
     liquidationIds: () => records.filter((record) => record.type === 'liquidation').map((record) => record.id),
     faults: () => tallies.flatMap((tally) => tally.faults ?? []),
-    sink: { record: (record) => void records.push(record), frame: (tally) => void tallies.push(tally) },
+    refusals: () => tallies.flatMap((tally) => tally.refusals ?? []),
+    failures: () => tallies.flatMap((tally) => tally.failures ?? []),
+    sink: {
+      record: (record) => void records.push(record),
+      frame: (tally) => void tallies.push(tally),
+      report: (report) => void reports.push(report),
+    },
   };
 }
 

@@ -3,9 +3,12 @@
 import type { Clock } from '../../domain/clock.js';
 import { FrameError } from '../../domain/errors.js';
 import { type InstrumentIndex, indexInstruments } from '../../domain/instrument.js';
-import type { FeedState } from '../../domain/record.js';
-import type { ExchangeAdapter } from '../../exchanges/adapter.js';
+import type { ConnectionReport, FeedState, RequestBudget } from '../../domain/record.js';
+import type { ExchangeAdapter, Selection } from '../../exchanges/adapter.js';
+import { createConnectionLog } from '../connection-log.js';
 import type { FeedSink } from '../feed.js';
+import { type Reporter, startReporter } from '../reporter.js';
+import { unlistedAssets } from '../unlisted.js';
 import type { ForcedClose } from './forced-closes.js';
 import type { Listing } from './listings.js';
 import type { Quote } from './market.js';
@@ -21,6 +24,7 @@ export interface DemoLineOptions {
   /** How long it takes to connect, and how far the exchange's clock is behind ours. */
   readonly connectMs: number;
   readonly lagMs: number;
+  readonly selection: () => Selection;
 }
 
 export interface DemoLine {
@@ -34,6 +38,8 @@ export interface DemoLine {
   readonly send: (closes: readonly ForcedClose[], slot: number, second: number) => void;
   /** A frame cut in the middle. */
   readonly sendUnreadable: () => void;
+  /** Another selection: what of it is not listed is told at once. */
+  readonly select: () => void;
   /** Silently: nothing reaches the sink from here on. */
   readonly stop: () => void;
 }
@@ -41,16 +47,54 @@ export interface DemoLine {
 interface Session {
   readonly writer: Writer;
   readonly instruments: InstrumentIndex;
+  /** What the exchange itself would be asked for. */
+  readonly topicCount: number;
+  readonly budget: RequestBudget;
 }
 
-export function createDemoLine({ adapter, pen, listings, clock, sink, quote, connectMs, lagMs }: DemoLineOptions): DemoLine {
+const everything: Selection = { assets: 'all', watch: [] };
+
+export function createDemoLine(options: DemoLineOptions): DemoLine {
+  const { adapter, pen, listings, clock, sink, quote, connectMs, lagMs } = options;
   const exchange = adapter.id;
+  const log = createConnectionLog(clock.now());
   let isOn = false;
   let session: Session | undefined;
+  /** The last one: what it learnt outlives a cut. */
+  let known: Session | undefined;
   let cancelTimer: (() => void) | undefined;
+  let reporter: Reporter | undefined;
+  let condition: Pick<ConnectionReport, 'state' | 'reason' | 'attempt' | 'retryTime'> = { state: 'connecting' };
 
   function tell(state: FeedState['state'], more: Pick<FeedState, 'reason' | 'attempt' | 'retryInMs'> = {}): void {
-    sink.record({ type: 'feed', exchange, state, time: clock.now(), ...more });
+    const time = clock.now();
+    const { retryInMs, ...why } = more;
+    condition = { state, ...why, ...(retryInMs === undefined ? {} : { retryTime: time + retryInMs }) };
+    log.isNow(state, time);
+    sink.record({ type: 'feed', exchange, state, time, ...more });
+    reporter?.tell();
+  }
+
+  function listen(): void {
+    if (sink.report === undefined || reporter !== undefined) return;
+    reporter = startReporter({
+      clock,
+      send: sink.report,
+      compose: () => ({
+        exchange,
+        connections: [{ name: 'demo', host: 'no network', ...condition, ...log.figures(), topicCount: known?.topicCount ?? 0 }],
+        ...(known === undefined
+          ? {}
+          : { budget: known.budget, unlistedAssets: unlistedAssets(options.selection(), known.instruments) }),
+      }),
+    });
+  }
+
+  function openSession(answers: readonly string[]): Session {
+    const instruments = indexInstruments(adapter.instruments.parse(answers));
+    const plans = adapter.connections(instruments.all, everything);
+    const topicCount = plans.reduce((sum, { topics }) => sum + topics.length, 0);
+    return { writer: pen.createWriter(), instruments, topicCount, budget: pollBudget(adapter, instruments) };
   }
 
   function faultsOf(frame: string, receivedAt: number, to: Session): readonly string[] {
@@ -69,6 +113,7 @@ export function createDemoLine({ adapter, pen, listings, clock, sink, quote, con
       // Whoever listens may hang up in the middle.
       if (session !== to) return;
       const receivedAt = clock.now();
+      log.heard(receivedAt);
       const faults = faultsOf(frame, receivedAt, to);
       if (session === to) sink.frame({ exchange, receivedAt, ...(faults.length > 0 && { faults }) });
     }
@@ -87,7 +132,8 @@ export function createDemoLine({ adapter, pen, listings, clock, sink, quote, con
     const now = clock.now();
     const answers = pen.instrumentAnswers(listings, now);
     for (const _ of answers) sink.frame({ exchange, receivedAt: now });
-    session = { writer: pen.createWriter(), instruments: indexInstruments(adapter.instruments.parse(answers)) };
+    session = openSession(answers);
+    known = session;
     tell('live');
     deliver(session.writer.snapshot(quotes(), momentAt(0, 0)), session);
   }
@@ -104,6 +150,7 @@ export function createDemoLine({ adapter, pen, listings, clock, sink, quote, con
     connect: () => {
       hangUp();
       isOn = true;
+      listen();
       tell('connecting');
       cancelTimer = clock.after(connectMs, goLive);
     },
@@ -115,6 +162,8 @@ export function createDemoLine({ adapter, pen, listings, clock, sink, quote, con
     turnOff: () => {
       hangUp();
       isOn = false;
+      reporter?.stop();
+      reporter = undefined;
       tell('off');
     },
     send: (closes, slot, second) => {
@@ -128,6 +177,20 @@ export function createDemoLine({ adapter, pen, listings, clock, sink, quote, con
       const [frame = ''] = session.writer.snapshot(quotes(), momentAt(0, 0));
       deliver([frame.slice(0, frame.length / 2)], session);
     },
-    stop: hangUp,
+    select: () => reporter?.tell(),
+    stop: () => {
+      hangUp();
+      reporter?.stop();
+    },
   };
+}
+
+/** What the exchange's polls would use of its budget, had they run all along. */
+function pollBudget({ polls, restBudget }: ExchangeAdapter, { all }: InstrumentIndex): RequestBudget {
+  const { weight, perMs } = restBudget;
+  const used = polls(all, everything).reduce((sum, { requests, everyMs }) => {
+    const mean = requests.reduce((total, request) => total + request.weight, 0) / Math.max(1, requests.length);
+    return sum + (mean * perMs) / everyMs;
+  }, 0);
+  return { used: Math.round(used), weight, perMs, waitingCount: 0 };
 }
