@@ -34,6 +34,11 @@ export interface ModelClient {
   /** One deadline covers every attempt. Rejects with `ModelError`. */
   readonly ask: <T>(
     question: ModelQuestion<T>,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+    options: {
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+      /** Before each HTTP request: until it is known what an endpoint takes, one question may need several. */
+      readonly onRequest?: () => void;
+    },
   ) => Promise<ModelAnswer<T>>;
 }
