@@ -20,6 +20,7 @@ export const flags = {
   json: { help: 'JSON on stdout; errors as JSON on stderr' },
   csv: { help: 'CSV on stdout' },
   timeout: { value: 'SECONDS', help: 'wait at most so long (default 15)' },
+  for: { value: 'SECONDS', help: 'watch liquidations and alerts so long (default 15)' },
   exchange: { value: 'ID', help: `whose frames these are: ${exchangeIds.join(', ')}` },
   instruments: { value: 'FILE', isMultiple: true, help: "the exchange's own REST answer listing its instruments; repeatable" },
   'config-dir': { value: 'DIR', help: 'keep the settings in this folder' },
@@ -60,6 +61,12 @@ export const commands = {
     help: 'wait for every exchange, print the funding table once',
     flags: ['json', 'csv', 'timeout', ...liveFlags, ...demoFlags],
     maxArguments: 0,
+  },
+  query: {
+    arguments: "'EXPR'",
+    help: 'funding, liquidations, arbitrage, alerts or feeds, filtered, ranked and grouped',
+    flags: ['json', 'csv', 'timeout', 'for', ...liveFlags, ...demoFlags],
+    maxArguments: Number.POSITIVE_INFINITY,
   },
   stream: {
     arguments: '',

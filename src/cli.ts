@@ -15,6 +15,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/monitor.js')).monitor(flags);
     case 'snapshot':
       return (await import('./commands/snapshot.js')).snapshot(flags);
+    case 'query':
+      return (await import('./commands/query.js')).query(flags, rest);
     case 'stream':
       return (await import('./commands/stream.js')).stream(flags);
     case 'decode':
@@ -26,6 +28,11 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
     default:
       return command satisfies never;
   }
+}
+
+/** What does not fit into a list of flags. */
+async function moreHelp(command: CommandName): Promise<string> {
+  return command === 'query' ? `\n${(await import('./query/help.js')).grammarHelp()}` : '';
 }
 
 function report(error: unknown, isJson: boolean): number {
@@ -54,7 +61,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stderr.on('error', () => undefined);
   try {
     const args = parseArguments(argv);
-    if (args.flags.help) await print(usage(args.command));
+    if (args.flags.help) await print(usage(args.command) + (await moreHelp(args.command)));
     else if (args.flags.version) await print(`${__VERSION__}\n`);
     else {
       if (!untilStopped.has(args.command)) exitOnSignals();

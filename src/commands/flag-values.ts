@@ -16,7 +16,7 @@ export function assetsFlag(text: string): Settings['assets'] {
   throw new UsageError(`--assets takes BTC,ETH, found '${text}'`, { hint: 'leave the flag out for every asset' });
 }
 
-export function amountFlag(name: 'min-notional' | 'timeout', takes: string, text: string): number {
+export function amountFlag(name: 'min-notional' | 'timeout' | 'for', takes: string, text: string): number {
   const value = decimal(text);
   if (value !== undefined && Number.isFinite(value) && value >= 0) return value;
   throw new UsageError(`--${name} takes ${takes}, found '${text}'`, { hint: 'a number of 0 or more' });

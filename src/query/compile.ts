@@ -35,7 +35,7 @@ export function compile({ source: word, clauses }: Clauses): Query {
     else if (settings.has(name)) throw new UsageError(`${placed(clause.name)} is there a second time`, { hint: 'leave one out' });
     else settings.set(name, clause);
   }
-  if (filters.length > MOST_FILTERS) throw new UsageError(`at most ${MOST_FILTERS} filters, found ${filters.length}`);
+  if (filters.length > MOST_FILTERS) throw new UsageError(`a query has at most ${MOST_FILTERS} filters, found ${filters.length}`);
   const group = groupOf(from, settings.get('group'));
   const query: Query = {
     source: from.id,

@@ -18,7 +18,8 @@ export interface Clause {
 
 export interface Clauses {
   readonly source: Word;
-  readonly clauses: readonly Clause[];
+  /** Read one by one, so that the first fault in the text is the one that is told. */
+  readonly clauses: Iterable<Clause>;
 }
 
 const WORD_SHOWN = 40;
@@ -79,15 +80,14 @@ export function scan(text: string): Clauses {
     return values;
   }
 
-  const source = takeWord() ?? { text: '' };
-  const clauses: Clause[] = [];
-  for (;;) {
-    const name = takeWord();
-    if (name === undefined) break;
-    clauses.push({ name, comparison: takeComparison(name), values: takeValues(name) });
+  function* clauses(): Generator<Clause> {
+    for (let name = takeWord(); name !== undefined; name = takeWord()) {
+      yield { name, comparison: takeComparison(name), values: takeValues(name) };
+    }
+    if (at < text.length) throw new UsageError(`a field's name was expected, found ${here()}`, { hint: 'such as asset=SOL' });
   }
-  if (at < text.length) throw new UsageError(`a field's name was expected, found ${here()}`, { hint: 'such as asset=SOL' });
-  return { source, clauses };
+
+  return { source: takeWord() ?? { text: '' }, clauses: clauses() };
 }
 
 /** `SOL` alone: what was probably meant. */

@@ -95,6 +95,12 @@ const refused: readonly (readonly [text: string, message: string])[] = [
     'fundin asset=SOL',
     "a query begins with one of funding, liquidations, arbitrage, alerts, feeds, found 'fundin' at 1 | did you mean funding?",
   ],
+  [
+    'fundin SOL',
+    "a query begins with one of funding, liquidations, arbitrage, alerts, feeds, found 'fundin' at 1 | did you mean funding?",
+  ],
+  ['funding exchnge', "after 'exchnge' at 9 comes one of = != < <= > >=, found the end | such as asset=SOL or apr>20%"],
+  ['funding exchnge=okx asset', "'exchnge' at 9 is no field of funding | did you mean exchange?"],
   ['funding exchnge=okx', "'exchnge' at 9 is no field of funding | did you mean exchange?"],
   [
     'feeds asset=SOL',
@@ -135,7 +141,7 @@ const refused: readonly (readonly [text: string, message: string])[] = [
   ['funding limit=1e3', "limit takes a number from 1 to 10000, found '1e3' at 15 | "],
   ['funding limit=5 limit=6', "'limit' at 17 is there a second time | leave one out"],
   ['funding asset=\u001b[2J', "asset takes a name, found '·[2J' at 15 | "],
-  [`funding ${'asset=BTC '.repeat(13)}`, 'at most 12 filters, found 13 | '],
+  [`funding ${'asset=BTC '.repeat(13)}`, 'a query has at most 12 filters, found 13 | '],
   [`funding asset=${Array.from({ length: 21 }, () => 'BTC').join(',')}`, "'asset' at 9 takes at most 20 values, found 21 | "],
   ['funding '.padEnd(401, 'x'), 'a query has at most 400 characters, found 401 | '],
 ];

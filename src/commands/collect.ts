@@ -1,0 +1,58 @@
+// The market for a while, for a command that prints once.
+import type { ExchangeId } from '../domain/instrument.js';
+import type { Alert } from '../domain/record.js';
+import { fundingTable } from '../export.js';
+import type { MarketSnapshot } from '../market/snapshot.js';
+import { createPipeline, type Session } from './session.js';
+
+const POLL_MS = 100;
+
+export interface Progress {
+  readonly elapsedMs: number;
+  /** How long no further instrument has appeared, once every chosen exchange told a rate; before that 0. */
+  readonly settledMs: number;
+}
+
+export interface Collected {
+  readonly snapshot: MarketSnapshot;
+  /** Raised and cleared on the way, newest first. */
+  readonly alerts: readonly Alert[];
+  readonly startTime: number;
+  /** The exchanges that told at least one funding rate. */
+  readonly reported: ReadonlySet<ExchangeId>;
+  /** Why an exchange is not live, as it says itself. */
+  readonly reasons: ReadonlyMap<ExchangeId, string>;
+}
+
+/** Resolves when `isEnough`, with the feed stopped. */
+export async function collect(session: Session, isEnough: (progress: Progress) => boolean): Promise<Collected> {
+  const { store, feed, exchanges, minNotionalUsd } = session;
+  const reasons = new Map<ExchangeId, string>();
+  const pipeline = createPipeline(store, minNotionalUsd, {
+    record: (record) => {
+      if (record.type !== 'feed') return;
+      if (record.reason === undefined) reasons.delete(record.exchange);
+      else reasons.set(record.exchange, record.reason);
+    },
+  });
+  const alerts: Alert[] = [];
+  const startTime = Date.now();
+  let rowCount = 0;
+  let grownAt = startTime;
+  feed.start(pipeline);
+  for (;;) {
+    const now = Date.now();
+    alerts.unshift(...store.flush(now));
+    const rows = fundingTable(store.getSnapshot());
+    const reported = new Set(rows.map((row) => row.exchange));
+    if (rows.length !== rowCount || !exchanges.every((exchange) => reported.has(exchange))) grownAt = now;
+    rowCount = rows.length;
+    if (isEnough({ elapsedMs: now - startTime, settledMs: now - grownAt })) {
+      const { time } = store.getSnapshot();
+      const snapshot = { ...store.getSnapshot(), time: Math.max(time, now) };
+      await feed.stop();
+      return { snapshot, alerts, startTime, reported, reasons };
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
