@@ -2,12 +2,15 @@ import * as v from 'valibot';
 import { FundmonError, UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
 import { alertKinds } from './domain/record.js';
+import { tiers } from './domain/severity.js';
 import { printable } from './domain/text.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 import { themeNames } from './ui/palettes.js';
 import { parseKey } from './ui/parse-key.js';
+import { clocks } from './ui/reading.js';
 import { type ReboundAction, reboundActions } from './ui/rebound-keys.js';
 import { upColors } from './ui/theme.js';
+import { rateUnits } from './ui/unit.js';
 
 const ASSET_EXPECTED = 'an asset such as BTC';
 const ASSET = v.pipe(v.string(ASSET_EXPECTED), v.regex(/^[^\s,\p{Cc}\p{Cf}]{1,64}$/u, ASSET_EXPECTED), v.toUpperCase());
@@ -26,6 +29,12 @@ const EXCHANGES = v.pipe(
   v.transform(unique),
 );
 const SWITCH = v.pipe(v.string('on or off'), v.toLowerCase(), v.picklist(['on', 'off'], 'on or off'));
+const UNIT = oneOf(rateUnits);
+const CLOCK = oneOf(clocks);
+const ANY_EXCHANGE = oneOf(['any', ...exchangeIds]);
+const ANY_SIDE = oneOf(['any', 'long', 'short']);
+const TIER_EXPECTED = `one of ${tiers.join(', ')}`;
+const TIER = v.pipe(v.string(TIER_EXPECTED), v.toUpperCase(), v.picklist(tiers, TIER_EXPECTED));
 const NOTIFY_CODE = v.pipe(v.string('off, 9 or 777'), v.toLowerCase(), v.picklist(['off', '9', '777'], 'off, 9 or 777'));
 const ALERT_EXPECTED = `any of ${alertKinds.join(', ')}`;
 const ALERTS = v.pipe(v.array(v.picklist(alertKinds, ALERT_EXPECTED), ALERT_EXPECTED), v.transform(unique));
@@ -50,6 +59,12 @@ function perAction<T>(value: (action: ReboundAction) => T): Readonly<Record<Keys
   >;
 }
 
+/** In any letter case. */
+function oneOf<const Words extends readonly string[]>(words: Words) {
+  const expected = `one of ${words.join(', ')}`;
+  return v.pipe(v.string(expected), v.toLowerCase(), v.picklist(words, expected));
+}
+
 function unique<T>(list: readonly T[]): readonly T[] {
   return [...new Set(list)];
 }
@@ -65,6 +80,13 @@ const schema = {
   upColor: UP_COLOR,
   ascii: SWITCH,
   quiet: SWITCH,
+  unit: UNIT,
+  clock: CLOCK,
+  'filter.assetOnly': SWITCH,
+  'filter.exchange': ANY_EXCHANGE,
+  'filter.side': ANY_SIDE,
+  'filter.tier': TIER,
+  'filter.minNotionalUsd': AMOUNT,
   title: SWITCH,
   'notify.bell': SWITCH,
   'notify.osc': NOTIFY_CODE,
@@ -92,6 +114,13 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   upColor: 'the colour of what rises: green or red; in the theme color-blind blue or orange',
   ascii: 'on: borders, bars and marks in ASCII, for fonts without them',
   quiet: 'on: the screen changes once a second at most, its clocks once a minute',
+  unit: 'rates per interval (raw), per 8 hours (8h) or per year (apr)',
+  clock: 'times in utc or local',
+  'filter.assetOnly': 'on: the list of liquidations shows those of the asset on the screen',
+  'filter.exchange': 'the list of liquidations shows those of this exchange, or of any',
+  'filter.side': 'the list of liquidations shows those of long or short positions, or of any',
+  'filter.tier': 'the list of liquidations shows this tier and worse',
+  'filter.minNotionalUsd': 'the list of liquidations shows those of this many USD on',
   title: 'on: the pane or window title tells the rates of the asset',
   'notify.bell': 'the bell on a CRITICAL liquidation or an armed alert, every 10 s at most',
   'notify.osc': 'a desktop notification with the bell: off, or the code 9 or 777, as the terminal has it',
@@ -117,6 +146,13 @@ export const defaultSettings: Settings = {
   upColor: 'green',
   ascii: 'off',
   quiet: 'off',
+  unit: '8h',
+  clock: 'utc',
+  'filter.assetOnly': 'off',
+  'filter.exchange': 'any',
+  'filter.side': 'any',
+  'filter.tier': 'LOW',
+  'filter.minNotionalUsd': 0,
   title: 'off',
   'notify.bell': 'on',
   'notify.osc': 'off',

@@ -8,6 +8,7 @@ import { reboundBindings } from '../ui/rebound-keys.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
 import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
 import { createBesideScreen } from './beside-screen.js';
+import { type ChosenOnScreen, createChosenOnScreen, readingOf } from './chosen-on-screen.js';
 import { copySequence } from './clipboard.js';
 import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
 import { createPipeline, openSession, type Session } from './session.js';
@@ -53,7 +54,20 @@ export async function monitor(flags: Flags): Promise<number> {
   };
   const market = createTickingMarket({ flush, getSnapshot: store.getSnapshot }, Date.now());
   const publish = (): void => market.publish(Date.now());
-  const options = screenOptions(flags, session, market, asset);
+  const chosen = createChosenOnScreen({
+    store: session.settingsStore,
+    settings,
+    isDemo: session.isDemo,
+    isFlagged: (key) => flags[key] !== undefined,
+  });
+  const options: ScreenOptions = {
+    ...screenOptions(flags, session, market, asset, chosen),
+    onCopy: (text) => {
+      const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });
+      if (sequence === undefined) return 'too-long';
+      return screen.send(sequence) ? 'copied' : 'busy';
+    },
+  };
   const waitAgain = withoutWaiting(process.stdout);
   const screen = runScreen(options);
   const stop = untilStopped();
@@ -83,7 +97,10 @@ export async function monitor(flags: Flags): Promise<number> {
     process.off('SIGCONT', resume);
     stop.now();
     waitAgain();
-    await Promise.race([feed.stop(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
+    await Promise.race([
+      Promise.all([feed.stop(), chosen.written()]),
+      new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref()),
+    ]);
   }
   // A terminal that went away may leave its stream open for ever: no orphan waits for it.
   return exit(0);
@@ -98,8 +115,14 @@ function firstAsset(flags: Flags, { settings, selection }: Session): string | un
   return flags.assets === undefined ? settings.asset : selection.watch[0];
 }
 
-function screenOptions(flags: Flags, session: Session, market: MarketSource, asset: Cell<string | undefined>): ScreenOptions {
-  const { isDemo, settings, settingsStore, selection, exchanges, feed } = session;
+function screenOptions(
+  flags: Flags,
+  session: Session,
+  market: MarketSource,
+  asset: Cell<string | undefined>,
+  chosen: ChosenOnScreen,
+): Omit<ScreenOptions, 'onCopy'> {
+  const { isDemo, settings, selection, exchanges, feed } = session;
   const first = asset.getSnapshot();
   return {
     market,
@@ -120,35 +143,26 @@ function screenOptions(flags: Flags, session: Session, market: MarketSource, ass
       exchanges,
       watch: selection.watch,
       appearance: { theme: settings.theme, upColor: settings.upColor, isAscii: settings.ascii === 'on' },
+      reading: readingOf(settings),
     },
     ...(settings.title === 'on' ? { around: { enter: KEEP_TITLE, leave: RESTORE_TITLE } } : {}),
     spreadThreshold: settings['arbitrage.thresholdSpread8h'],
     localZone: (time) => -new Date(time).getTimezoneOffset(),
     coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
-    onCopy: (text) => {
-      const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });
-      // In line with what is queued already: between its bytes it would cut a sequence in two.
-      if (sequence !== undefined) process.stdout.write(sequence);
-      return sequence !== undefined;
-    },
     onExchanges: (next) => {
       feed.setExchanges(next);
-      if (!isDemo && flags.exchanges === undefined && next.length > 0) void settingsStore.remember('exchanges', [...next]);
+      chosen.exchanges(next);
     },
     bindings: reboundBindings(keysOf(settings)),
     onWatch: (watch) => {
       feed.select({ assets: selection.assets, watch });
-      if (!isDemo && flags.assets === undefined) void settingsStore.remember('watch', [...watch]);
+      chosen.watch(watch);
     },
-    onAppearance: ({ theme, upColor, isAscii }) => {
-      if (isDemo) return;
-      void settingsStore.remember('theme', theme);
-      void settingsStore.remember('upColor', upColor);
-      void settingsStore.remember('ascii', isAscii ? 'on' : 'off');
-    },
-    onAsset: (chosen) => {
-      asset.set(chosen);
-      if (!isDemo && flags.assets === undefined) void settingsStore.remember('asset', chosen);
+    onAppearance: chosen.appearance,
+    onReading: chosen.reading,
+    onAsset: (next) => {
+      asset.set(next);
+      chosen.asset(next);
     },
   };
 }

@@ -4,13 +4,16 @@ import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { padded } from './cells.js';
 import { commandHint } from './command-entry.js';
 import { commandContext } from './commands.js';
-import type { Controls, Size } from './controls.js';
+import type { Controls } from './controls.js';
+import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
 import { keysOfInput } from './keys-of-input.js';
-import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId } from './layout.js';
+import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId, type Size } from './layout.js';
 import { filtered, filterWords } from './liquidation-filter.js';
 import { ordered } from './list-order.js';
+import { otherActions, unmetNeeds } from './needs.js';
 import { Overlay } from './overlay.js';
+import { overlayExtent } from './overlay-extent.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
 import { ArbitrageTable } from './panels/arbitrage-table.js';
 import { BoardPanel } from './panels/board.js';
@@ -40,7 +43,7 @@ import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from
 import { Canvas, Lines, Over, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
-import { isAlone, type Notice, type ViewState } from './view-state.js';
+import { isAlone, isListPanel, type Notice, type ViewState } from './view-state.js';
 import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
@@ -127,6 +130,16 @@ export function App({
     () => layout(columns, rows, state.focus, state.view, state.isZoomed),
     [columns, rows, state.focus, state.view, state.isZoomed],
   );
+  const overlayRows = useMemo(() => overlayExtent(state, shown, rows).last, [state, shown, rows]);
+  const lists = { funding: fundingRows, liquidations, arbitrage, board: assets, feeds: listedFeeds };
+  const rowCount = isListPanel(state.focus) ? lists[state.focus].length : 0;
+  const assetCount = shown.assets.length;
+  const hasLiquidations = shown.liquidations.length > 0;
+  const moment = useMemo(() => {
+    const panels = screen?.panels ?? new Map();
+    const now = { state, assetCount, hasLiquidations, panels, rowCount: () => rowCount, overlayRows: () => overlayRows };
+    return { unmet: unmetNeeds(now), others: otherActions(state) };
+  }, [state, screen, rowCount, overlayRows, assetCount, hasLiquidations]);
   if (screen === undefined) {
     return (
       <Canvas columns={columns} rows={rows}>
@@ -235,7 +248,7 @@ export function App({
             theme={theme}
             width={screen.footer.width}
             text={state.commandLine.text}
-            hint={commandHint(state.commandLine.text, commandContext(state, shown))}
+            hint={commandHint(state.commandLine.text, commandContext(state, shown, keyFor('find', bindings)))}
           />
         ) : (
           <Footer
@@ -243,6 +256,7 @@ export function App({
             width={screen.footer.width}
             mode={state.mode}
             bindings={bindings}
+            moment={moment}
             version={version}
             notice={noticeText(state.notice, live.time)}
             troubles={screen.status.height === 1 ? feeds : noFeeds}

@@ -16,10 +16,16 @@ export interface CommandContext {
   /** Switched on. */
   readonly exchanges: readonly ExchangeId[];
   readonly watch: readonly string[];
+  /** The key that searches; absent where the settings give it none. */
+  readonly findKey: string | undefined;
 }
 
-export function commandContext({ exchanges, watch }: ViewState, { assets }: MarketSnapshot): CommandContext {
-  return { assets: assets.map(({ asset }) => asset), exchanges, watch };
+export function commandContext(
+  { exchanges, watch }: ViewState,
+  { assets }: MarketSnapshot,
+  findKey: string | undefined,
+): CommandContext {
+  return { assets: assets.map(({ asset }) => asset), exchanges, watch, findKey };
 }
 
 export type Deed =
@@ -60,13 +66,14 @@ export function parseAmount(text: string): number | undefined {
 }
 
 /** The asset of that name in any letter case, or what to say instead. */
-function withAsset(typed: string, { assets }: CommandContext, use: (asset: string) => Deed): readonly Deed[] {
+function withAsset(typed: string, { assets, findKey }: CommandContext, use: (asset: string) => Deed): readonly Deed[] {
   const wanted = typed.toUpperCase();
   const found = assets.find((asset) => asset.toUpperCase() === wanted);
   if (found !== undefined) return [use(found)];
   const near = wanted === '' ? [] : assets.filter((asset) => asset.toUpperCase().includes(wanted)).slice(0, NAMED_ASSETS);
-  const hint = near.length === 0 ? '/ searches' : `there is ${near.map((asset) => printable(asset)).join(', ')}`;
-  return tell(typed === '' ? 'asset takes a name such as SOL' : `no asset '${printable(typed)}': ${hint}`);
+  const search = findKey === undefined ? '' : `: ${findKey} searches`;
+  const hint = near.length === 0 ? search : `: there is ${near.map((asset) => printable(asset)).join(', ')}`;
+  return tell(typed === '' ? 'asset takes a name such as SOL' : `no asset '${printable(typed)}'${hint}`);
 }
 
 /** `-okx +bybit`: each word switches one exchange. */

@@ -5,27 +5,19 @@ import type { AwayWatch } from './away.js';
 import { createCommandControls } from './command-controls.js';
 import { commandContext } from './commands.js';
 import { createDeeds } from './deeds.js';
-import { recordOf } from './evidence/record.js';
-import { selectedSubject } from './evidence/selection.js';
-import { followed, type Subject } from './evidence/subject.js';
-import { actionOf, type Binding, type KeyAction, type ViewKeyAction } from './keymap.js';
-import { type Box, layout } from './layout.js';
-import { windowOf } from './list-cursor.js';
-import { listArea } from './list-panel.js';
-import { awayContent } from './panels/away.js';
-import { evidenceOf } from './panels/evidence.js';
-import { HELP_ROWS } from './panels/help.js';
-import { finderMatches, neighbourAsset, rowIds, shownAsset } from './shown.js';
-import { sortableColumns } from './sortable-columns.js';
+import { keyFor } from './key-words.js';
+import { type Binding, bindingOf, type KeyAction, type ViewKeyAction } from './keymap.js';
+import { layout, type Size } from './layout.js';
+import { isUnmet, needWords } from './needs.js';
+import { overlayExtent } from './overlay-extent.js';
+import type { Reading, ReadingAction } from './reading.js';
+import { type CopyOutcome, createRowControls } from './row-controls.js';
+import { createScrollControls } from './scroll-controls.js';
+import { finderMatches, neighbourAsset, rowCount, shownAsset } from './shown.js';
+import { unitNotices } from './unit.js';
 import type { Cell, MarketSource, Source } from './use-market.js';
-import { type Appearance, isListPanel, type ListPanelId, reduce, type ViewAction, type ViewState } from './view-state.js';
-import type { ViewId } from './views.js';
-import { utc } from './zone.js';
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
+import { type Appearance, isListPanel, reduce, type ViewAction, type ViewState } from './view-state.js';
+import { type ViewId, viewIds } from './views.js';
 
 export interface ControlsOptions {
   readonly market: MarketSource;
@@ -35,10 +27,10 @@ export interface ControlsOptions {
   readonly away: AwayWatch;
   readonly onAsset: (asset: string) => void;
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
-  /** False when it is too long for the terminal to take. */
-  readonly onCopy: (text: string) => boolean;
+  readonly onCopy: (text: string) => CopyOutcome;
   readonly onWatch: (watch: readonly string[]) => void;
   readonly onAppearance: (appearance: Appearance) => void;
+  readonly onReading: (reading: Reading) => void;
   readonly onRepaint: () => void;
   readonly onSuspend: () => void;
   readonly onQuit: () => void;
@@ -50,20 +42,37 @@ export interface Controls {
   readonly paste: (text: string) => void;
 }
 
-/** An overlay's page, in lines. */
-const OVERLAY_PAGE = 16;
 /** Further than any list is long. */
 const TO_THE_END = 1_000_000;
 
 export function createControls({ market, view, bindings, size, away, ...callbacks }: ControlsOptions): Controls {
   let isOver = false;
-  const apply = (action: ViewAction): void => view.set(reduce(view.getSnapshot(), action));
-  const shown = (): MarketSnapshot => view.getSnapshot().held ?? market.getSnapshot();
+  const state = view.getSnapshot;
+  const apply = (action: ViewAction): void => view.set(reduce(state(), action));
+  const shown = (): MarketSnapshot => state().held ?? market.getSnapshot();
 
   function choose(asset: string | undefined): void {
-    if (asset === undefined || asset === shownAsset(view.getSnapshot(), shown())) return;
+    if (asset === undefined || asset === shownAsset(state(), shown())) return;
     apply({ type: 'choose-asset', asset });
     callbacks.onAsset(asset);
+  }
+
+  /** By name: the asset is on the screen then, whatever was. */
+  function open(asset: string): void {
+    if (!isAssetShown()) apply({ type: 'show-view', view: 'dashboard', focus: 'funding' });
+    choose(asset);
+  }
+
+  function isAssetShown(): boolean {
+    const { view: viewId, reading } = state();
+    return viewId === 'dashboard' || (viewId === 'liquidations' && reading.filter.isAssetOnly);
+  }
+
+  const tell = (text: string): void => apply({ type: 'notice', notice: { text, time: market.getSnapshot().time } });
+
+  function read(action: ReadingAction): void {
+    apply(action);
+    callbacks.onReading(state().reading);
   }
 
   function quit(): void {
@@ -71,108 +80,31 @@ export function createControls({ market, view, bindings, size, away, ...callback
     callbacks.onQuit();
   }
 
-  const perform = createDeeds({
-    ...callbacks,
-    state: view.getSnapshot,
-    apply,
-    choose,
-    quit,
-    now: () => market.getSnapshot().time,
-  });
+  const perform = createDeeds({ ...callbacks, state, apply, open, quit, now: () => market.getSnapshot().time });
   const commandLine = createCommandControls({
-    text: () => view.getSnapshot().commandLine.text,
-    context: () => commandContext(view.getSnapshot(), shown()),
+    text: () => state().commandLine.text,
+    context: () => commandContext(state(), shown(), keyFor('find', bindings)),
     apply,
     perform,
   });
-  const isCommand = (): boolean => view.getSnapshot().mode === 'command';
+  const { scroll, sort, reverse } = createScrollControls({ state, apply, shown, size, recall: commandLine.recall });
+  const { evidence, copy } = createRowControls({ state, apply, shown, open, tell, onCopy: callbacks.onCopy });
+  const isCommand = (): boolean => state().mode === 'command';
 
   function watchMatch(isWatched: boolean): void {
-    const match = finderMatches(view.getSnapshot(), shown())[view.getSnapshot().overlayIndex];
+    const match = finderMatches(state(), shown())[state().overlayIndex];
     if (match !== undefined) perform({ type: 'watch', asset: match.asset, isWatched });
   }
 
-  function focusedBox(focus: ListPanelId): Box | undefined {
-    const { columns, rows } = size.getSnapshot();
-    const { view: viewId, isZoomed } = view.getSnapshot();
-    return layout(columns, rows, focus, viewId, isZoomed)?.panels.get(focus);
-  }
-
-  function focusedHeight(focus: ListPanelId): number {
-    const box = focusedBox(focus);
-    return box === undefined ? 1 : listArea(box.height).rows;
-  }
-
-  function sort(): void {
-    const { focus } = view.getSnapshot();
-    const box = isListPanel(focus) ? focusedBox(focus) : undefined;
-    if (!isListPanel(focus) || box === undefined) return;
-    apply({
-      type: 'sort-next',
-      panel: focus,
-      columns: sortableColumns(focus, view.getSnapshot(), box.width),
-    });
-  }
-
-  /** `pages`: in heights of the panel, else in rows. */
-  function scroll(amount: number, unit: 'rows' | 'pages'): void {
-    const { mode, focus } = view.getSnapshot();
-    if (mode === 'main') {
-      if (!isListPanel(focus)) return;
-      const height = focusedHeight(focus);
-      const by = unit === 'rows' ? amount : Math.trunc(amount * height) || Math.sign(amount);
-      const ids = rowIds(focus, view.getSnapshot(), shown());
-      apply({ type: 'move', panel: focus, ids, height, by });
-      return;
-    }
-    if (mode === 'command') {
-      commandLine.recall(-amount);
-      return;
-    }
-    const counts = {
-      finder: finderMatches(view.getSnapshot(), shown()).length,
-      exchanges: exchangeIds.length,
-      help: HELP_ROWS,
-      evidence: evidenceRows(),
-      away: awayRows(),
-    };
-    apply({ type: 'overlay-move', by: unit === 'rows' ? amount : amount * OVERLAY_PAGE, count: counts[mode] });
-  }
-
-  /** The row one looks at: the open evidence's, else the selected one. */
-  function subjectNow(): Subject | undefined {
-    const { mode, subject, focus } = view.getSnapshot();
-    if (mode === 'evidence') return subject && followed(subject, shown()).subject;
-    return isListPanel(focus) ? selectedSubject(focus, view.getSnapshot(), shown()) : undefined;
-  }
-
-  function awayRows(): number {
-    const { digest, reading } = view.getSnapshot();
-    return digest === undefined ? 0 : awayContent(digest, reading.unit, utc).length;
-  }
-
-  function evidenceRows(): number {
-    const subject = subjectNow();
-    return subject === undefined ? 0 : evidenceOf(subject, { snapshot: shown(), time: shown().time, zone: utc }).length;
-  }
-
-  function copy(): void {
-    const subject = subjectNow();
-    if (subject === undefined) return;
-    const isTaken = callbacks.onCopy(JSON.stringify(recordOf(subject)));
-    const text = isTaken ? `copied the ${recordOf(subject).type} as JSON` : 'too long to copy through the terminal';
-    apply({ type: 'notice', notice: { text, time: market.getSnapshot().time } });
-  }
-
   function take(): void {
-    const { overlayIndex } = view.getSnapshot();
-    const match = finderMatches(view.getSnapshot(), shown())[overlayIndex];
+    const { overlayIndex } = state();
+    const match = finderMatches(state(), shown())[overlayIndex];
     apply({ type: 'close' });
-    choose(match?.asset);
+    if (match !== undefined) open(match.asset);
   }
 
   function toggle(): void {
-    const { exchanges, overlayIndex } = view.getSnapshot();
+    const { exchanges, overlayIndex } = state();
     const toggled = exchangeIds[overlayIndex];
     const next = exchangeIds.filter((exchange) => exchanges.includes(exchange) !== (exchange === toggled));
     apply({ type: 'set-exchanges', exchanges: next });
@@ -180,20 +112,16 @@ export function createControls({ market, view, bindings, size, away, ...callback
   }
 
   function back(): void {
-    const { mode, focus, isZoomed, view: viewId, cursors } = view.getSnapshot();
+    const { mode, focus, isZoomed, view: viewId, cursors } = state();
     if (mode !== 'main') apply({ type: 'close' });
     else if (isZoomed) apply({ type: 'zoom' });
     else if (isListPanel(focus) && cursors[focus].id !== undefined) apply({ type: 'to-top', panel: focus });
     else if (viewId !== 'dashboard') apply({ type: 'show-view', view: 'dashboard' });
   }
 
-  function showBoardAsset(): void {
-    const state = view.getSnapshot();
-    const ids = rowIds('board', state, shown());
-    const asset = ids[windowOf(state.cursors.board, ids, 1).selected];
-    if (asset === undefined) return;
-    apply({ type: 'show-view', view: 'dashboard' });
-    choose(asset);
+  /** `1 dashboard  2 board …`, by the keys as they are. */
+  function tellViews(): void {
+    tell(viewIds.flatMap((id) => `${keyFor(`view-${id}`, bindings) ?? ''} ${id}`.trim()).join('  '));
   }
 
   const show = (view: ViewId) => (): void => apply({ type: 'show-view', view });
@@ -207,8 +135,8 @@ export function createControls({ market, view, bindings, size, away, ...callback
   };
 
   const effects: Readonly<Record<KeyAction, () => void>> = {
-    'asset-previous': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), -1)),
-    'asset-next': () => choose(neighbourAsset(shown(), shownAsset(view.getSnapshot(), shown()), 1)),
+    'asset-previous': () => choose(neighbourAsset(shown(), shownAsset(state(), shown()), -1)),
+    'asset-next': () => choose(neighbourAsset(shown(), shownAsset(state(), shown()), 1)),
     find: () => apply({ type: 'open', mode: 'finder' }),
     command: () => {
       commandLine.eraseAll();
@@ -229,39 +157,31 @@ export function createControls({ market, view, bindings, size, away, ...callback
     'page-up': () => scroll(-1, 'pages'),
     top: () => scroll(-TO_THE_END, 'rows'),
     bottom: () => scroll(TO_THE_END, 'rows'),
-    pause: () =>
-      apply(view.getSnapshot().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
+    pause: () => apply(state().held === undefined ? { type: 'pause', snapshot: market.getSnapshot() } : { type: 'resume' }),
     ...viewEffects,
     zoom: () => apply({ type: 'zoom' }),
-    'sort-next': sort,
-    'sort-reverse': () => {
-      const { focus } = view.getSnapshot();
-      if (isListPanel(focus)) apply({ type: 'sort-reverse', panel: focus });
-    },
-    evidence: () => {
-      if (view.getSnapshot().focus === 'board') {
-        showBoardAsset();
-        return;
-      }
-      const subject = subjectNow();
-      if (subject !== undefined) apply({ type: 'inspect', subject });
-    },
+    'view-list': tellViews,
+    'sort-next': () => sort(1),
+    'sort-previous': () => sort(-1),
+    'sort-reverse': reverse,
+    evidence,
     away: () => apply({ type: 'away', digest: away.digest() }),
     copy,
-    'filter-asset': () => apply({ type: 'step-filter', part: 'asset' }),
-    'filter-exchange': () => apply({ type: 'step-filter', part: 'exchange' }),
-    'filter-side': () => apply({ type: 'step-filter', part: 'side' }),
-    'filter-tier': () => apply({ type: 'step-filter', part: 'tier' }),
-    'filter-notional': () => apply({ type: 'step-filter', part: 'notional' }),
-    'filter-none': () => apply({ type: 'clear-filter' }),
-    unit: () => apply({ type: 'next-unit' }),
-    clock: () => apply({ type: 'toggle-clock' }),
+    'filter-asset': () => read({ type: 'step-filter', part: 'asset' }),
+    'filter-exchange': () => read({ type: 'step-filter', part: 'exchange' }),
+    'filter-side': () => read({ type: 'step-filter', part: 'side' }),
+    'filter-tier': () => read({ type: 'step-filter', part: 'tier' }),
+    'filter-notional': () => read({ type: 'step-filter', part: 'notional' }),
+    'filter-none': () => read({ type: 'clear-filter' }),
+    unit: () => {
+      read({ type: 'next-unit' });
+      tell(unitNotices[state().reading.unit]);
+    },
+    clock: () => read({ type: 'toggle-clock' }),
     take: () => (isCommand() ? commandLine.run() : take()),
     toggle,
     erase: () =>
-      isCommand()
-        ? commandLine.erase()
-        : apply({ type: 'query', query: Array.from(view.getSnapshot().query).slice(0, -1).join('') }),
+      isCommand() ? commandLine.erase() : apply({ type: 'query', query: Array.from(state().query).slice(0, -1).join('') }),
     'erase-all': () => (isCommand() ? commandLine.eraseAll() : apply({ type: 'query', query: '' })),
     back,
     repaint: callbacks.onRepaint,
@@ -269,23 +189,46 @@ export function createControls({ market, view, bindings, size, away, ...callback
     quit,
   };
 
+  /** Why the key is of no use now; `undefined` where it is. */
+  function obstacle({ needs }: Binding): string | undefined {
+    if (needs === undefined) return undefined;
+    const { focus, view: viewId, isZoomed } = state();
+    const { columns, rows } = size.getSnapshot();
+    const moment = {
+      state: state(),
+      assetCount: shown().assets.length,
+      hasLiquidations: shown().liquidations.length > 0,
+      panels: layout(columns, rows, focus, viewId, isZoomed)?.panels ?? new Map(),
+      rowCount: () => (isListPanel(focus) ? rowCount(focus, state(), shown()) : 0),
+      overlayRows: () => overlayExtent(state(), shown(), rows).last,
+    };
+    return isUnmet(needs, moment) ? needWords[needs](keyFor('sort-next', bindings)) : undefined;
+  }
+
+  function act(binding: Binding): void {
+    const reason = obstacle(binding);
+    if (reason === undefined) effects[binding.action]();
+    // An overlay covers what the reason would be about.
+    else if (state().mode === 'main') tell(reason);
+  }
+
   const isLetter = (key: string): boolean => Array.from(key).length === 1;
   const type = (text: string): void =>
-    isCommand() ? commandLine.type(text) : apply({ type: 'query', query: view.getSnapshot().query + text });
+    isCommand() ? commandLine.type(text) : apply({ type: 'query', query: state().query + text });
 
   return {
     press: (key) => {
       // What was typed after `q`, in the same chunk, is meant for the shell.
       if (isOver) return;
       away.pressed();
-      const { mode } = view.getSnapshot();
-      const action = actionOf(mode, key, bindings);
-      if (action !== undefined) effects[action]();
+      const { mode } = state();
+      const binding = bindingOf(mode, key, bindings);
+      if (binding !== undefined) act(binding);
       else if (mode === 'command' && key === 'space') type(' ');
       else if ((mode === 'finder' || mode === 'command') && isLetter(key)) type(key);
     },
     paste: (text) => {
-      const { mode } = view.getSnapshot();
+      const { mode } = state();
       if (mode === 'finder' || mode === 'command') type(text.trim());
     },
   };

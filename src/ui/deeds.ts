@@ -1,15 +1,18 @@
 // What typed commands and the picker ask for, done: the view changes, and what leaves the screen is called.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { Deed } from './commands.js';
+import type { Reading } from './reading.js';
 import type { Appearance, ViewAction, ViewState } from './view-state.js';
 
 export interface DeedsOptions {
   readonly state: () => ViewState;
   readonly apply: (action: ViewAction) => void;
-  readonly choose: (asset: string) => void;
+  /** Chooses the asset and brings it on the screen. */
+  readonly open: (asset: string) => void;
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
   readonly onWatch: (watch: readonly string[]) => void;
   readonly onAppearance: (appearance: Appearance) => void;
+  readonly onReading: (reading: Reading) => void;
   readonly quit: () => void;
   readonly now: () => number;
 }
@@ -26,7 +29,7 @@ export function createDeeds({ state, apply, ...effects }: DeedsOptions): (deed: 
   return (deed) => {
     switch (deed.type) {
       case 'asset':
-        effects.choose(deed.asset);
+        effects.open(deed.asset);
         break;
       case 'exchanges':
         apply({ type: 'set-exchanges', exchanges: deed.exchanges });
@@ -37,9 +40,11 @@ export function createDeeds({ state, apply, ...effects }: DeedsOptions): (deed: 
         break;
       case 'unit':
         apply({ type: 'set-unit', unit: deed.unit });
+        effects.onReading(state().reading);
         break;
       case 'min-notional':
         apply({ type: 'set-filter', change: { minNotionalUsd: deed.usd } });
+        effects.onReading(state().reading);
         break;
       case 'appearance':
         apply({ type: 'appearance', change: deed.change });

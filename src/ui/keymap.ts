@@ -1,4 +1,5 @@
 // Keys as data: dispatch, footer, help and the README's table read this one list.
+import type { Need } from './needs.js';
 import type { Mode } from './view-state.js';
 import type { ViewId } from './views.js';
 
@@ -7,6 +8,7 @@ export type ViewKeyAction = `view-${ViewId}`;
 
 export type KeyAction =
   | ViewKeyAction
+  | 'view-list'
   | 'zoom'
   | 'asset-previous'
   | 'asset-next'
@@ -28,6 +30,7 @@ export type KeyAction =
   | 'bottom'
   | 'pause'
   | 'sort-next'
+  | 'sort-previous'
   | 'sort-reverse'
   | 'evidence'
   | 'away'
@@ -58,14 +61,22 @@ export interface Binding {
   readonly help: string;
   /** One word for the footer, for the keys a newcomer needs. */
   readonly footer?: string;
+  /** Instead of that word where the key does its other thing: it takes back what it did, or opens an asset instead of evidence. */
+  readonly otherFooter?: string;
+  /** Without it the key is of no use now: the footer leaves it out, and pressing it says why. */
+  readonly needs?: Need;
 }
 
 const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away'];
+/** Where there is a list, or a text longer than its frame. */
+const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away'];
 
+// `h` and `l` go from panel to panel, as in lazygit; the arrows went through the assets before there were `h` and `l`, and stay.
+// `<` and `>` go through the columns, as in top. `7` to `9` are free for views to come.
 export const bindings: readonly Binding[] = [
-  { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset' },
-  { action: 'asset-next', keys: [']', 'right'], modes: ['main'], help: 'next asset', footer: 'asset' },
-  { action: 'find', keys: ['/'], modes: ['main'], help: 'find an asset by typing', footer: 'find' },
+  { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset', needs: 'asset' },
+  { action: 'asset-next', keys: [']', 'right'], modes: ['main'], help: 'next asset', footer: 'asset', needs: 'asset' },
+  { action: 'find', keys: ['/'], modes: ['main'], help: 'find an asset by typing', footer: 'find', needs: 'assets' },
   { action: 'command', keys: [':'], modes: ['main'], help: 'type a command: :asset SOL, :theme light, :help', footer: 'command' },
   { action: 'exchanges', keys: ['e'], modes: ['main'], help: 'switch exchanges on and off', footer: 'exchanges' },
   { action: 'view-dashboard', keys: ['1'], modes: ['main'], help: 'the dashboard', footer: 'views' },
@@ -74,45 +85,106 @@ export const bindings: readonly Binding[] = [
   { action: 'view-arbitrage', keys: ['4'], modes: ['main'], help: 'arbitrage, with every cost' },
   { action: 'view-bursts', keys: ['5'], modes: ['main'], help: 'bursts, second by second' },
   { action: 'view-feeds', keys: ['6'], modes: ['main'], help: 'feeds: state, lag, reconnects, faults' },
-  { action: 'zoom', keys: ['z'], modes: ['main'], help: 'the focused panel over the whole screen, and back', footer: 'zoom' },
-  { action: 'focus-next', keys: ['tab'], modes: ['main'], help: 'focus the next panel', footer: 'panel' },
-  { action: 'focus-previous', keys: ['shift+tab'], modes: ['main'], help: 'focus the previous panel' },
+  { action: 'view-list', keys: ['7', '8', '9'], modes: ['main'], help: 'no view yet: says which there are' },
   {
-    action: 'down',
-    keys: ['j', 'down'],
-    modes: ['main', 'exchanges', 'help', 'evidence', 'away'],
-    help: 'one row down',
-    footer: 'scroll',
+    action: 'zoom',
+    keys: ['z'],
+    modes: ['main'],
+    help: 'the focused panel over the whole screen, and back',
+    footer: 'zoom',
+    otherFooter: 'unzoom',
+    needs: 'zoom',
   },
-  { action: 'up', keys: ['k', 'up'], modes: ['main', 'exchanges', 'help', 'evidence', 'away'], help: 'one row up' },
-  { action: 'half-down', keys: ['ctrl+d'], modes: ['main', 'evidence', 'away'], help: 'half a page down' },
-  { action: 'half-up', keys: ['ctrl+u'], modes: ['main', 'evidence', 'away'], help: 'half a page up' },
-  { action: 'page-down', keys: ['pagedown'], modes: ['main', 'evidence', 'away'], help: 'a page down' },
-  { action: 'page-up', keys: ['pageup'], modes: ['main', 'evidence', 'away'], help: 'a page up' },
-  { action: 'top', keys: ['g', 'home'], modes: ['main', 'evidence', 'away'], help: 'to the top, following the newest' },
-  { action: 'bottom', keys: ['G', 'end'], modes: ['main', 'evidence', 'away'], help: 'to the bottom' },
-  { action: 'pause', keys: ['space'], modes: ['main'], help: 'hold the picture; collection goes on', footer: 'pause' },
-  { action: 'sort-next', keys: ['s'], modes: ['main'], help: 'sort by the next column, at last as it comes', footer: 'sort' },
-  { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'sort the other way round' },
+  { action: 'focus-next', keys: ['tab', 'l'], modes: ['main'], help: 'focus the next panel', footer: 'panel', needs: 'panels' },
+  { action: 'focus-previous', keys: ['shift+tab', 'h'], modes: ['main'], help: 'focus the previous panel', needs: 'panels' },
+  { action: 'down', keys: ['j', 'down'], modes: scrolled, help: 'one row down', footer: 'scroll', needs: 'rows' },
+  { action: 'up', keys: ['k', 'up'], modes: scrolled, help: 'one row up', needs: 'rows' },
+  { action: 'half-down', keys: ['ctrl+d'], modes: scrolled, help: 'half a page down', needs: 'rows' },
+  { action: 'half-up', keys: ['ctrl+u'], modes: scrolled, help: 'half a page up', needs: 'rows' },
+  { action: 'page-down', keys: ['pagedown'], modes: scrolled, help: 'a page down', needs: 'rows' },
+  { action: 'page-up', keys: ['pageup'], modes: scrolled, help: 'a page up', needs: 'rows' },
+  { action: 'top', keys: ['g', 'home'], modes: scrolled, help: 'to the top, following the newest', needs: 'rows' },
+  { action: 'bottom', keys: ['G', 'end'], modes: scrolled, help: 'to the bottom', needs: 'rows' },
   {
     action: 'evidence',
     keys: ['enter'],
     modes: ['main'],
-    help: 'the evidence of the row: all its numbers, why, and what it costs',
+    help: 'the evidence of the row: all its numbers and why; on the board, the asset it is of',
     footer: 'evidence',
+    otherFooter: 'open',
+    needs: 'evidence',
+  },
+  {
+    action: 'pause',
+    keys: ['space'],
+    modes: ['main'],
+    help: 'hold the picture; collection goes on',
+    footer: 'pause',
+    otherFooter: 'resume',
+    needs: 'picture',
+  },
+  {
+    action: 'sort-next',
+    keys: ['s', '>'],
+    modes: ['main'],
+    help: 'sort by the next column, at last as it comes',
+    footer: 'sort',
+    needs: 'rows',
+  },
+  { action: 'sort-previous', keys: ['<'], modes: ['main'], help: 'sort by the column before', needs: 'rows' },
+  { action: 'sort-reverse', keys: ['S'], modes: ['main'], help: 'sort the other way round', needs: 'sort' },
+  {
+    action: 'copy',
+    keys: ['y'],
+    modes: ['main', 'evidence'],
+    help: 'copy the row as a line of JSON',
+    footer: 'copy',
+    needs: 'record',
   },
   { action: 'away', keys: ['w'], modes: ['main'], help: 'what happened since your last key' },
-  { action: 'copy', keys: ['y'], modes: ['main', 'evidence'], help: 'copy the row as a line of JSON', footer: 'copy' },
-  { action: 'filter-asset', keys: ['o'], modes: ['main'], help: 'liquidations of this asset only, or of all' },
-  { action: 'filter-notional', keys: ['n'], modes: ['main'], help: 'liquidations from $10K, $50K … $1M on, or all' },
-  { action: 'filter-tier', keys: ['v'], modes: ['main'], help: 'liquidations from MEDIUM, HIGH, CRITICAL on, or all' },
-  { action: 'filter-side', keys: ['d'], modes: ['main'], help: 'liquidated longs, shorts, or both' },
-  { action: 'filter-exchange', keys: ['x'], modes: ['main'], help: 'liquidations of one exchange, or of all' },
-  { action: 'filter-none', keys: ['0'], modes: ['main'], help: 'liquidations without any filter' },
-  { action: 'unit', keys: ['u'], modes: ['main'], help: 'rates per interval, per 8 hours, per year', footer: 'unit' },
+  {
+    action: 'filter-asset',
+    keys: ['o'],
+    modes: ['main'],
+    help: 'liquidations of this asset only, or of all',
+    needs: 'liquidations',
+  },
+  {
+    action: 'filter-notional',
+    keys: ['n'],
+    modes: ['main'],
+    help: 'liquidations from $10K, $50K … $1M on, or all',
+    needs: 'liquidations',
+  },
+  {
+    action: 'filter-tier',
+    keys: ['v'],
+    modes: ['main'],
+    help: 'liquidations from MEDIUM, HIGH, CRITICAL on, or all',
+    needs: 'liquidations',
+  },
+  { action: 'filter-side', keys: ['d'], modes: ['main'], help: 'liquidated longs, shorts, or both', needs: 'liquidations' },
+  {
+    action: 'filter-exchange',
+    keys: ['x'],
+    modes: ['main'],
+    help: 'liquidations of one exchange, or of all',
+    needs: 'liquidations',
+  },
+  { action: 'filter-none', keys: ['0'], modes: ['main'], help: 'liquidations without any filter', needs: 'liquidations' },
+  {
+    action: 'unit',
+    keys: ['u'],
+    modes: ['main'],
+    help: 'rates per interval, per 8 hours, per year',
+    footer: 'unit',
+    needs: 'rates',
+  },
   { action: 'clock', keys: ['t'], modes: ['main'], help: 'times in UTC or local' },
   { action: 'down', keys: ['down', 'ctrl+n'], modes: ['finder'], help: 'in the finder: next match', footer: 'move' },
   { action: 'up', keys: ['up', 'ctrl+p'], modes: ['finder'], help: 'in the finder: previous match' },
+  { action: 'page-down', keys: ['pagedown'], modes: ['finder'], help: 'in the finder: a page down' },
+  { action: 'page-up', keys: ['pageup'], modes: ['finder'], help: 'in the finder: a page up' },
   { action: 'take', keys: ['enter'], modes: ['finder'], help: 'in the finder: take the match', footer: 'take' },
   { action: 'watch-add', keys: ['+'], modes: ['finder'], help: 'in the finder: put on the watch list', footer: 'watch' },
   { action: 'watch-remove', keys: ['-'], modes: ['finder'], help: 'in the finder: take off the watch list' },
@@ -144,72 +216,10 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** `table`: as the settings have it. */
+export function bindingOf(mode: Mode, key: string, table = bindings): Binding | undefined {
+  return table.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
+}
+
 export function actionOf(mode: Mode, key: string, table = bindings): KeyAction | undefined {
-  return table.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key))?.action;
-}
-
-const names: Readonly<Record<string, string>> = {
-  left: '←',
-  right: '→',
-  up: '↑',
-  down: '↓',
-  tab: 'Tab',
-  'shift+tab': 'Shift-Tab',
-  enter: 'Enter',
-  escape: 'Esc',
-  space: 'Space',
-  backspace: 'Backspace',
-  pagedown: 'PgDn',
-  pageup: 'PgUp',
-  home: 'Home',
-  end: 'End',
-};
-
-/** A key as people write it: `Ctrl-D`, `←`. */
-export function keyName(key: string): string {
-  return names[key] ?? (key.startsWith('ctrl+') ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
-}
-
-export interface Hint {
-  readonly keys: string;
-  readonly word: string;
-}
-
-// A pair of opposite keys is one hint: `[ ] asset`, `j k scroll`.
-const pairedWith: Partial<Record<KeyAction, KeyAction>> = {
-  'asset-next': 'asset-previous',
-  down: 'up',
-  'view-dashboard': 'view-feeds',
-  'watch-add': 'watch-remove',
-};
-
-/** The keys of a mode that are worth a place in the footer, in the order of the table. */
-export function footerHints(mode: Mode, table = bindings): readonly Hint[] {
-  const here = table.filter((binding) => binding.modes.includes(mode));
-  return here.flatMap((binding) => {
-    if (binding.footer === undefined || binding.keys.length === 0) return [];
-    const first = keyName(binding.keys[0] ?? '');
-    const partner = here.find(({ action }) => action === pairedWith[binding.action]);
-    if (partner === undefined || partner.keys.length === 0) return [{ keys: first, word: binding.footer }];
-    const other = keyName(partner.keys[0] ?? '');
-    if (binding.action === 'view-dashboard') return [{ keys: `${first}–${other}`, word: binding.footer }];
-    const isBackwardsFirst = binding.action === 'asset-next';
-    return [{ keys: isBackwardsFirst ? `${other} ${first}` : `${first} ${other}`, word: binding.footer }];
-  });
-}
-
-export interface KeyHelp {
-  readonly keys: string;
-  readonly help: string;
-}
-
-/** Every binding once, as the help overlay lists it. */
-export function keyHelp(table = bindings): readonly KeyHelp[] {
-  return table.map(({ keys, help }) => ({ keys: keys.map(keyName).join(' '), help }));
-}
-
-/** The README's table of keys, in Markdown. */
-export function keyTable(): string {
-  const rows = bindings.map(({ keys, help }) => `| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${help} |`);
-  return ['| Key | What it does |', '| --- | --- |', ...rows].join('\n');
+  return bindingOf(mode, key, table)?.action;
 }

@@ -6,6 +6,12 @@ export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'char
 /** `totals`, `histogram` and `notes` stand beside the panel of their view and never have the focus. */
 export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes';
 
+/** Of the terminal. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface Box {
   readonly x: number;
   readonly y: number;

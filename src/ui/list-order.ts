@@ -16,9 +16,12 @@ export interface Order {
 
 export type SortKey = number | string | undefined;
 
-/** None, the first column, … the last, none again. */
-export function nextSort(sort: Sort | undefined, columns: readonly string[]): Sort | undefined {
-  const column = sort === undefined ? columns[0] : columns[columns.indexOf(sort.column) + 1];
+/** None, the first column, … the last, none again; the other way round where `by` is -1. */
+export function nextSort(sort: Sort | undefined, columns: readonly string[], by: 1 | -1 = 1): Sort | undefined {
+  // A column that is no longer in sight counts as none.
+  const place = sort === undefined ? 0 : columns.indexOf(sort.column) + 1;
+  const next = (place + by + columns.length + 1) % (columns.length + 1);
+  const column = columns[next - 1];
   return column === undefined ? undefined : { column, isReversed: false };
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
 import type { Binding } from './keymap.js';
-import { centered } from './layout.js';
+import { BORDER_ROWS, overlayBox } from './overlay-extent.js';
 import { AWAY_WIDTH, AwayPanel, awayContent } from './panels/away.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, EvidencePanel, evidenceOf } from './panels/evidence.js';
@@ -30,10 +30,6 @@ export interface OverlayProps {
   readonly zone: Zone;
 }
 
-/** Leaves a margin around, so that one sees it lies on top; status and footer stay in sight. */
-const MARGIN = 2;
-const BORDER_ROWS = 2;
-
 export function Overlay({
   state,
   snapshot,
@@ -47,8 +43,7 @@ export function Overlay({
   shownTime,
   zone,
 }: OverlayProps): ReactNode {
-  const place = (width: number, height: number) =>
-    centered(columns, rows, Math.min(width, columns - 2 * MARGIN), Math.min(height, rows - MARGIN));
+  const place = (width: number, height: number) => overlayBox(columns, rows, width, height);
   switch (state.mode) {
     case 'main':
     case 'command':

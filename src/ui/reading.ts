@@ -2,9 +2,11 @@
 import { type FilterPart, type LiquidationFilter, stepped, unfiltered } from './liquidation-filter.js';
 import { nextUnit, type RateUnit } from './unit.js';
 
+export const clocks = ['utc', 'local'] as const;
+
 export interface Reading {
   readonly unit: RateUnit;
-  readonly clock: 'utc' | 'local';
+  readonly clock: (typeof clocks)[number];
   readonly filter: LiquidationFilter;
 }
 

@@ -1,6 +1,7 @@
 // The keymap as a reader's settings have it. Esc, Ctrl-C and the second keys of an action where one types stay as they are.
 import { UsageError } from '../domain/errors.js';
-import { type Binding, bindings, type KeyAction, keyName } from './keymap.js';
+import { keyName } from './key-words.js';
+import { type Binding, bindings, type KeyAction } from './keymap.js';
 import type { Mode } from './view-state.js';
 
 /** Esc always backs out. */

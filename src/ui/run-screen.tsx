@@ -6,9 +6,12 @@ import type { ExchangeId } from '../domain/instrument.js';
 import { App } from './app.js';
 import { toAscii } from './ascii.js';
 import { createAwayWatch } from './away.js';
-import { createControls, type Size } from './controls.js';
+import { createControls } from './controls.js';
 import { type Binding, bindings as usualBindings } from './keymap.js';
+import type { Size } from './layout.js';
 import type { CoverageTable } from './panels/bursts.js';
+import type { Reading } from './reading.js';
+import type { CopyOutcome } from './row-controls.js';
 import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
 import { createStandInStdout } from './stand-in-stdout.js';
 import { createSurface, type Frame, SurfaceContext } from './surface.js';
@@ -38,6 +41,7 @@ export interface ScreenOptions {
     readonly exchanges: readonly ExchangeId[];
     readonly appearance?: Appearance;
     readonly watch?: readonly string[];
+    readonly reading?: Reading;
   };
   /** Sent after the terminal is taken and before it is given back. */
   readonly around?: { readonly enter: string; readonly leave: string };
@@ -50,14 +54,16 @@ export interface ScreenOptions {
   readonly localZone: Zone;
   /** The reader switched exchanges; those that are on now. */
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
-  /** Puts a row, as JSON, into the reader's clipboard; false when it is too long for that. */
-  readonly onCopy: (text: string) => boolean;
+  /** Puts a row, as JSON, into the reader's clipboard. */
+  readonly onCopy: (text: string) => CopyOutcome;
   /** The reader chose another asset. */
   readonly onAsset?: (asset: string) => void;
   /** The reader put an asset on the watch list or took one off; those on it now. */
   readonly onWatch?: (watch: readonly string[]) => void;
   /** The reader chose other colours or glyphs. */
   readonly onAppearance?: (appearance: Appearance) => void;
+  /** The reader chose another unit, clock or filter. */
+  readonly onReading?: (reading: Reading) => void;
 }
 
 export interface Screen {
@@ -202,6 +208,7 @@ export function runScreen(options: ScreenOptions): Screen {
     onExchanges: options.onExchanges,
     onWatch: (watch) => options.onWatch?.(watch),
     onAppearance: (appearance) => options.onAppearance?.(appearance),
+    onReading: (reading) => options.onReading?.(reading),
     onCopy: options.onCopy,
     onRepaint: writer.repaint,
     onSuspend: suspend,

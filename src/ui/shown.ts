@@ -70,6 +70,24 @@ export function listedFeeds(view: ViewState, snapshot: MarketSnapshot): readonly
   return ordered(everyFeed(snapshot.feeds, view.exchanges), view.orders.feeds, feedId, feedKeys);
 }
 
+/** How many rows a list has: in whatever order. */
+export function rowCount(panel: ListPanelId, view: ViewState, snapshot: MarketSnapshot): number {
+  switch (panel) {
+    case 'funding':
+      return fundingOf(snapshot, shownAsset(view, snapshot)).length;
+    case 'liquidations':
+      return filtered(snapshot.liquidations, view.reading.filter, shownAsset(view, snapshot)).length;
+    case 'arbitrage':
+      return snapshot.arbitrage.length;
+    case 'board':
+      return snapshot.assets.length;
+    case 'feeds':
+      return exchangeIds.length;
+    default:
+      return panel satisfies never;
+  }
+}
+
 /** The identities of a list's rows, top to bottom. */
 export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnapshot): readonly string[] {
   switch (panel) {

@@ -1,4 +1,4 @@
-import type { Size } from './controls.js';
+import type { Size } from './layout.js';
 
 /**
  * What Ink takes for the terminal, so that it sends nothing there by itself: the screen is drawn behind it, and what Ink would

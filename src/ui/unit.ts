@@ -22,6 +22,13 @@ export const unitHeadings: Readonly<Record<RateUnit, string>> = { raw: 'RATE', '
 /** In a sentence: `0.02% per 8h`. */
 export const unitWords: Readonly<Record<RateUnit, string>> = { raw: 'per interval', '8h': 'per 8h', apr: 'APR' };
 
+/** Once the unit was chosen: two of them look alike where exchanges are compared. */
+export const unitNotices: Readonly<Record<RateUnit, string>> = {
+  raw: 'rates per interval; compared per 8h',
+  '8h': 'rates per 8h',
+  apr: 'rates per year (APR)',
+};
+
 /** A rate of an instrument in that unit, as a fraction. */
 export function rateIn(unit: RateUnit, row: Pick<FundingRow, 'fundingRate' | 'rate8h' | 'apr'>): number | undefined {
   return { raw: row.fundingRate, '8h': row.rate8h, apr: row.apr }[unit];

@@ -69,7 +69,8 @@ export type ViewAction =
   | CommandLineAction
   | { readonly type: 'choose-asset'; readonly asset: string }
   | { readonly type: 'focus'; readonly by: number }
-  | { readonly type: 'show-view'; readonly view: ViewId }
+  /** `focus`: of the dashboard's panels; absent, where it was left. */
+  | { readonly type: 'show-view'; readonly view: ViewId; readonly focus?: PanelId }
   | { readonly type: 'zoom' }
   /** `ids` and `height`: the list as it is on the screen now. */
   | {
@@ -81,7 +82,7 @@ export type ViewAction =
     }
   | { readonly type: 'to-top'; readonly panel: ListPanelId }
   /** `columns`: those in sight. */
-  | { readonly type: 'sort-next'; readonly panel: ListPanelId; readonly columns: readonly string[] }
+  | { readonly type: 'sort-step'; readonly panel: ListPanelId; readonly columns: readonly string[]; readonly by: 1 | -1 }
   | { readonly type: 'sort-reverse'; readonly panel: ListPanelId }
   | { readonly type: 'pause'; readonly snapshot: MarketSnapshot }
   | { readonly type: 'resume' }
@@ -91,7 +92,8 @@ export type ViewAction =
   | { readonly type: 'away'; readonly digest: AwayDigest }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'query'; readonly query: string }
-  | { readonly type: 'overlay-move'; readonly by: number; readonly count: number }
+  /** `last`: the furthest place there is now; it may have come nearer since the last move. */
+  | { readonly type: 'overlay-move'; readonly by: number; readonly last: number }
   | { readonly type: 'set-watch'; readonly watch: readonly string[] }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
@@ -105,6 +107,7 @@ export function initialView(options: {
   readonly exchanges: readonly ExchangeId[];
   readonly appearance?: Appearance | undefined;
   readonly watch?: readonly string[] | undefined;
+  readonly reading?: Reading | undefined;
 }): ViewState {
   return {
     mode: 'main',
@@ -121,7 +124,7 @@ export function initialView(options: {
     appearance: options.appearance ?? usualAppearance,
     watch: options.watch ?? [],
     commandLine: emptyCommandLine,
-    reading: usualReading,
+    reading: options.reading ?? usualReading,
   };
 }
 
@@ -136,7 +139,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     }
     case 'show-view': {
       const dashboardFocus = state.view === 'dashboard' ? state.focus : state.dashboardFocus;
-      const focus = action.view === 'dashboard' ? dashboardFocus : action.view;
+      const focus = action.view === 'dashboard' ? (action.focus ?? dashboardFocus) : action.view;
       return { ...state, view: action.view, focus, dashboardFocus, isZoomed: false };
     }
     case 'zoom':
@@ -147,8 +150,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     }
     case 'to-top':
       return withCursor(state, action.panel, atTop);
-    case 'sort-next': {
-      const sort = nextSort(state.orders[action.panel]?.sort, action.columns);
+    case 'sort-step': {
+      const sort = nextSort(state.orders[action.panel]?.sort, action.columns, action.by);
       return withOrder(withCursor(state, action.panel, atTop), action.panel, sort === undefined ? {} : { sort });
     }
     case 'sort-reverse': {
@@ -176,8 +179,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'query':
       return { ...state, query: action.query.slice(0, QUERY_LIMIT), overlayIndex: 0 };
     case 'overlay-move': {
-      const last = Math.max(0, action.count - 1);
-      return { ...state, overlayIndex: Math.max(0, Math.min(state.overlayIndex + action.by, last)) };
+      const { by, last } = action;
+      return { ...state, overlayIndex: Math.max(0, Math.min(Math.min(state.overlayIndex, last) + by, last)) };
     }
     case 'set-watch':
       return { ...state, watch: action.watch };

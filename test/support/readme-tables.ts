@@ -2,7 +2,7 @@ import { exchangeIds } from '../../src/domain/instrument.js';
 import { adapters } from '../../src/exchanges/registry.js';
 import { defaultSettings, settingHelp, settingKeys } from '../../src/settings.js';
 import { commands } from '../../src/ui/commands.js';
-import { keyTable } from '../../src/ui/keymap.js';
+import { keyTable } from '../../src/ui/key-words.js';
 
 function exchangeTable(): string {
   const rows = exchangeIds.map((id) => {

@@ -7,6 +7,7 @@ const context: CommandContext = {
   assets: ['BTC', 'ETH', 'SOL', 'SOLV', '币安人生'],
   exchanges: ['binance', 'bybit', 'okx'],
   watch: ['BTC'],
+  findKey: '/',
 };
 
 const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [

@@ -1,6 +1,7 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { actionOf, bindings, footerHints, keyHelp, keyTable } from '../../src/ui/keymap.js';
+import { footerHints, keyHelp, keyTable } from '../../src/ui/key-words.js';
+import { actionOf, bindings } from '../../src/ui/keymap.js';
 import { keysOfInput } from '../../src/ui/keys-of-input.js';
 import type { Mode } from '../../src/ui/view-state.js';
 
@@ -33,6 +34,12 @@ describe('the keymap', () => {
       '/': 'find',
       e: 'exchanges',
       tab: 'focus-next',
+      l: 'focus-next',
+      h: 'focus-previous',
+      s: 'sort-next',
+      '<': 'sort-previous',
+      S: 'sort-reverse',
+      7: 'view-list',
       j: 'down',
       k: 'up',
       g: 'top',
@@ -56,9 +63,9 @@ describe('the keymap', () => {
       'z zoom',
       'Tab panel',
       'j k scroll',
+      'Enter evidence',
       'Space pause',
       's sort',
-      'Enter evidence',
       'y copy',
       'u unit',
       '? help',

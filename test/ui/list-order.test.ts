@@ -57,7 +57,7 @@ describe('an order in the view', () => {
   const ids = ['a', 'b', 'c'];
   const down = (view: ViewState, by: number, shown = ids): ViewState =>
     reduce(view, { type: 'move', panel: 'funding', ids: shown, height: 3, by });
-  const sorted = reduce(start, { type: 'sort-next', panel: 'funding', columns: ['x', 'y'] });
+  const sorted = reduce(start, { type: 'sort-step', by: 1, panel: 'funding', columns: ['x', 'y'] });
 
   it('is frozen as the cursor leaves the top, kept while it moves, and free again at the top', () => {
     const away = down(sorted, 1);
@@ -75,7 +75,7 @@ describe('an order in the view', () => {
   });
 
   it('returns to the top with another column and the other way round', () => {
-    const next = reduce(down(sorted, 2), { type: 'sort-next', panel: 'funding', columns: ['x', 'y'] });
+    const next = reduce(down(sorted, 2), { type: 'sort-step', by: 1, panel: 'funding', columns: ['x', 'y'] });
     expect(next.orders.funding).toEqual({ sort: { column: 'y', isReversed: false } });
     expect(next.cursors.funding).toEqual(start.cursors.funding);
     const reversed = reduce(down(sorted, 2), { type: 'sort-reverse', panel: 'funding' });

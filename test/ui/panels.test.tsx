@@ -428,6 +428,7 @@ describe('the footer', () => {
         width={60}
         bindings={bindings}
         mode="main"
+        moment={{ unmet: new Set(), others: new Set() }}
         version="1.2.3"
         troubles={snapshot.feeds}
         time={time}

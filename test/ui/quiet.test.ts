@@ -34,7 +34,7 @@ function open(isQuiet: boolean) {
     coverage: sampleCoverage,
     localZone: utc,
     onExchanges: () => undefined,
-    onCopy: () => true,
+    onCopy: () => 'copied',
   });
   running = screen;
   /** How often it wrote while the market said nothing for a minute. */

@@ -51,7 +51,7 @@ function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
     onExchanges: () => undefined,
     onCopy: (text) => {
       copied.push(text);
-      return true;
+      return 'copied';
     },
   });
   running.push(screen);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/domain/errors.js';
-import { actionOf, bindings, footerHints, keyHelp, keyName } from '../../src/ui/keymap.js';
+import { footerHints, keyHelp, keyName } from '../../src/ui/key-words.js';
+import { actionOf, bindings } from '../../src/ui/keymap.js';
 import { parseKey } from '../../src/ui/parse-key.js';
 import { type ChosenKeys, reboundActions, reboundBindings } from '../../src/ui/rebound-keys.js';
 

@@ -44,7 +44,7 @@ function open(columns: number, rows: number, { snapshot = sampleSnapshot(), isTT
     coverage: sampleCoverage,
     localZone: () => 330,
     onExchanges: (exchanges) => void calls.exchanges.push(exchanges),
-    onCopy: () => true,
+    onCopy: () => 'copied',
     onAsset: (asset) => void calls.assets.push(asset),
     ...extra,
   });

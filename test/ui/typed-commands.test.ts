@@ -34,7 +34,7 @@ function open(columns = 120, rows = 36): { readonly terminal: FakeTerminal; read
     spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 0,
-    onCopy: () => true,
+    onCopy: () => 'copied',
     onExchanges: (exchanges) => void calls.exchanges.push(exchanges),
     onAsset: (asset) => void calls.assets.push(asset),
     onWatch: (watch) => void calls.watch.push(watch),

@@ -28,10 +28,16 @@ const table: readonly (readonly [name: string, from: Partial<ViewState>, action:
     { query: 'bt', overlayIndex: 0 },
   ],
   ['a query has a limit', {}, { type: 'query', query: 'x'.repeat(500) }, { query: 'x'.repeat(40) }],
-  ['the overlay moves', { overlayIndex: 1 }, { type: 'overlay-move', by: 1, count: 6 }, { overlayIndex: 2 }],
-  ['the overlay stops at its end', { overlayIndex: 5 }, { type: 'overlay-move', by: 9, count: 6 }, { overlayIndex: 5 }],
-  ['the overlay stops at its start', { overlayIndex: 1 }, { type: 'overlay-move', by: -9, count: 6 }, { overlayIndex: 0 }],
-  ['an empty overlay stays where it is', { overlayIndex: 0 }, { type: 'overlay-move', by: 1, count: 0 }, { overlayIndex: 0 }],
+  ['the overlay moves', { overlayIndex: 1 }, { type: 'overlay-move', by: 1, last: 5 }, { overlayIndex: 2 }],
+  ['the overlay stops at its end', { overlayIndex: 5 }, { type: 'overlay-move', by: 9, last: 5 }, { overlayIndex: 5 }],
+  ['the overlay stops at its start', { overlayIndex: 1 }, { type: 'overlay-move', by: -9, last: 5 }, { overlayIndex: 0 }],
+  [
+    'an overlay that has become shorter moves from its end',
+    { overlayIndex: 9 },
+    { type: 'overlay-move', by: -1, last: 5 },
+    { overlayIndex: 4 },
+  ],
+  ['an empty overlay stays where it is', { overlayIndex: 0 }, { type: 'overlay-move', by: 1, last: 0 }, { overlayIndex: 0 }],
   ['exchanges are replaced', {}, { type: 'set-exchanges', exchanges: ['okx'] }, { exchanges: ['okx'] }],
 ];
 

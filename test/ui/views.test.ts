@@ -32,7 +32,7 @@ function open(columns: number, rows: number, snapshot = sampleSnapshot()): Story
     suspend: () => terminal.stdin.setRawMode(false),
     onExchanges: (exchanges) => void assets.push(...exchanges),
     onAsset: (asset) => void assets.push(asset),
-    onCopy: () => true,
+    onCopy: () => 'copied',
   });
   running.push(screen);
   const publish = async (next: MarketSnapshot): Promise<void> => {

@@ -62,12 +62,17 @@ function line(
   ];
 }
 
+/** Matches in sight in a finder of that height: the rest is the query and the heading. */
+export function finderRows(height: number): number {
+  return Math.max(0, innerHeight(height) - 2);
+}
+
 export function finderLines(props: FinderPanelProps): readonly string[] {
   const { theme, width, height, query, matches, assetCount, funding, watch, unit, index } = props;
   const inner = innerWidth(width);
   const columns = columnsIn(inner);
   const compared = comparableUnit(unit);
-  const rows = Math.max(0, innerHeight(height) - 2);
+  const rows = finderRows(height);
   const first = Math.max(0, Math.min(index - Math.floor(rows / 2), matches.length - rows));
   const header = (text: string): Span => span(text, 'header');
   const heading = line(columns, span(''), [header('ASSET'), header(unitHeadings[compared]), header('SPREAD'), header('VOL 24H')]);

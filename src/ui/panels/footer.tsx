@@ -2,7 +2,8 @@ import { memo, type ReactNode } from 'react';
 import type { FeedRow } from '../../market/snapshot.js';
 import { cut } from '../cells.js';
 import { feedSentence, troubledFeeds } from '../feed-words.js';
-import { type Binding, footerHints } from '../keymap.js';
+import { type FooterMoment, footerHints } from '../key-words.js';
+import type { Binding } from '../keymap.js';
 import { type Span, span, spansWidth, spread } from '../line.js';
 import { Lines } from '../surface.js';
 import { feedGlyphs, type Theme } from '../theme.js';
@@ -14,6 +15,8 @@ export interface FooterProps {
   readonly mode: Mode;
   /** As the settings have it. */
   readonly bindings: readonly Binding[];
+  /** What can be done now. */
+  readonly moment: FooterMoment;
   readonly version: string;
   /** About the last key. */
   readonly notice: string | undefined;
@@ -26,8 +29,8 @@ export interface FooterProps {
 const KEPT_HINTS = 2;
 const TROUBLE_SHARE = 0.6;
 
-function hints(mode: Mode, table: readonly Binding[], room: number): readonly Span[] {
-  const all = footerHints(mode, table);
+function hints(mode: Mode, table: readonly Binding[], moment: FooterMoment, room: number): readonly Span[] {
+  const all = footerHints(mode, table, moment);
   const kept = [...all];
   const spansOf = (list: typeof all): Span[] =>
     list.flatMap(({ keys, word }) => [span(` ${keys}`, 'key'), span(` ${word} `, 'dim')]);
@@ -36,7 +39,17 @@ function hints(mode: Mode, table: readonly Binding[], room: number): readonly Sp
   return spansWidth(spansOf(kept)) > room ? [] : spansOf(kept);
 }
 
-export function footerLines({ theme, width, mode, bindings, version, notice, troubles, time }: FooterProps): readonly string[] {
+export function footerLines({
+  theme,
+  width,
+  mode,
+  bindings,
+  moment,
+  version,
+  notice,
+  troubles,
+  time,
+}: FooterProps): readonly string[] {
   const worst = troubledFeeds(troubles)[0];
   const right =
     notice !== undefined
@@ -50,7 +63,7 @@ export function footerLines({ theme, width, mode, bindings, version, notice, tro
             ),
             span(' '),
           ];
-  return [spread(theme, hints(mode, bindings, width - spansWidth(right)), right, width)];
+  return [spread(theme, hints(mode, bindings, moment, width - spansWidth(right)), right, width)];
 }
 
 export const Footer = memo(function Footer(props: FooterProps): ReactNode {
