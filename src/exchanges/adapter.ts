@@ -64,6 +64,8 @@ export interface FundingPage {
 export interface FundingHistorySource {
   /** Where an answer that does not hold the whole range begins with the oldest: no longer range is asked for at once. */
   readonly maxRangeMs?: number;
+  /** How often a row comes, where that is not the instrument's funding interval (Deribit tells what accrued in each hour). */
+  readonly rowHours?: number;
   readonly request: (instrument: Instrument, range: TimeRange) => HttpRequest;
   /** Throws `WireError` on an answer that is none. */
   readonly parse: (body: string, instrument: Instrument) => FundingPage;

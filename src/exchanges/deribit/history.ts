@@ -12,6 +12,7 @@ const ROW_HOURS = 1;
 
 export const history: FundingHistorySource = {
   maxRangeMs: (ROWS - 1) * HOUR_MS,
+  rowHours: ROW_HOURS,
   request: ({ symbol }, { fromTime, toTime }) => ({
     url: `${HISTORY_URL}?instrument_name=${encodeURIComponent(symbol)}&start_timestamp=${fromTime}&end_timestamp=${toTime}`,
     weight: 1,
