@@ -1,6 +1,7 @@
 // The screen of the built program, key to cell, on the real thing: a pty, an emulator, signals.
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { expectClosedFrames, glyphsOf } from './frames.js';
 import { openMonitor, type TerminalRun } from './terminal.js';
 
 const ENTER = '\u001b[?1049h';
@@ -22,26 +23,6 @@ async function ready(run: TerminalRun): Promise<readonly string[]> {
   return run.until('six live exchanges', has('Funding ', ' 6 live ', 'q quit'));
 }
 
-/** Every frame on the screen is closed: from its corners straight lines lead to each other. */
-function expectClosedFrames(lines: readonly string[]): void {
-  const at = (x: number, y: number): string => lines[y]?.[x] ?? '';
-  let frames = 0;
-  lines.forEach((line, top) => {
-    for (let left = line.indexOf('╭'); left !== -1; left = line.indexOf('╭', left + 1)) {
-      const right = line.indexOf('╮', left);
-      let bottom = top + 1;
-      while (at(left, bottom) === '│') {
-        expect(at(right, bottom), `the right edge at ${right},${bottom} in\n${lines.join('\n')}`).toBe('│');
-        bottom += 1;
-      }
-      expect(at(left, bottom) + at(right, bottom), `the lower corners of ${left},${top} in\n${lines.join('\n')}`).toBe('╰╯');
-      frames += 1;
-    }
-  });
-  expect(frames).toBe(lines.join('').split('╯').length - 1);
-  expect(frames).toBeGreaterThan(0);
-}
-
 async function expectGivenBack(run: TerminalRun): Promise<void> {
   const ending = run.raw().slice(run.raw().lastIndexOf('\u001b[?1049l') - 60);
   for (const code of RESTORED) expect(ending).toContain(code);
@@ -58,7 +39,7 @@ describe('the first frame', () => {
     const lines = await ready(run);
     for (const title of ['Liquidations', 'Arbitrage', 'Bursts', '8h rate over time']) expect(has(title)(lines)).toBe(true);
     expect(lines).toHaveLength(rows);
-    expectClosedFrames(lines);
+    expectClosedFrames(glyphsOf(await run.cells()));
     for (const line of lines.slice(2, -1)) expect(line).toMatch(/^[╭│╰].*[╮│╯]$/u);
     expect(lines[0]).toMatch(/\d\d:\d\d:\d\dZ $/);
     for (const name of ['bin', 'byb', 'okx', 'der', 'hyp', 'dyd'])
@@ -148,7 +129,7 @@ describe('what is written', () => {
     await run.until('the picture stands', has('PAUSED'));
     // The status goes on; the panels are held.
     const before = (await run.cells()).slice(2);
-    expectClosedFrames((await run.lines()).slice(2));
+    expectClosedFrames(glyphsOf(before));
     const { length } = run.raw();
     run.press('\u000c');
     await run.until('the fresh picture', () => run.raw().length > length + 2000);
@@ -167,7 +148,7 @@ describe('what is written', () => {
     run.stall(false);
     const clock = (): string => new Date().toISOString().slice(11, 19);
     await run.until('the time of now', (lines) => has(`${clock()}Z`)(lines), 2000);
-    expectClosedFrames(await run.lines());
+    expectClosedFrames(glyphsOf(await run.cells()));
     // Every picture is about 30 kB: one after each key would be 1.2 MB.
     expect(run.raw().length - length).toBeLessThan(300_000);
   });
@@ -233,7 +214,8 @@ describe('beside the terminal', () => {
     process.kill(run.pid, 'SIGSTOP');
     process.kill(run.pid, 'SIGCONT');
     await run.until('the screen is taken again', () => run.raw().split(ENTER).length === 3);
-    expectClosedFrames(await ready(run));
+    await ready(run);
+    expectClosedFrames(glyphsOf(await run.cells()));
     run.press('q');
     await run.exited;
     await expectGivenBack(run);
@@ -251,7 +233,8 @@ describe('beside the terminal', () => {
     run.press('echo cooked $((6*7))\r');
     await run.until('the shell works', has('cooked 42'));
     run.press('fg\r');
-    expectClosedFrames(await ready(run));
+    await ready(run);
+    expectClosedFrames(glyphsOf(await run.cells()));
     run.press('q');
     await run.until('the shell again', (lines) => has('shell>')(lines) && !has('Funding')(lines));
     run.press('exit\r');

@@ -1,5 +1,6 @@
-// The built monitor in a terminal of its own: a pty whose bytes go into an emulator.
-import { mkdtempSync, rmSync } from 'node:fs';
+// A program in a terminal of its own: a pty whose bytes go into an emulator.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pty from '@lydell/node-pty';
@@ -11,8 +12,17 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface MonitorOptions extends TerminalOptions {
   /** Shell text that starts `$FUNDMON`; absent: the program itself is started. */
   readonly shell?: string;
+}
+
+export interface Cell {
+  /** Empty in the second cell of a wide character. */
+  readonly glyph: string;
+  readonly look: string;
 }
 
 export interface TerminalRun {
@@ -21,8 +31,9 @@ export interface TerminalRun {
   readonly raw: () => string;
   /** The lines on the screen, each as wide as the terminal. */
   readonly lines: () => Promise<readonly string[]>;
-  /** Character and look of every cell. */
-  readonly cells: () => Promise<readonly (readonly string[])[]>;
+  readonly cells: () => Promise<readonly (readonly Cell[])[]>;
+  /** Whole frames only: every update that was begun is on the screen. */
+  readonly isSettled: () => boolean;
   readonly isAlternate: () => Promise<boolean>;
   /** Lines that have left the screen at its top. */
   readonly scrolled: () => number;
@@ -39,40 +50,60 @@ export interface TerminalRun {
   readonly close: () => void;
 }
 
+export interface MonitorRun extends TerminalRun {
+  readonly configDir: string;
+  /** The monitor's own process, from the state it keeps: with a shell around it another one than `pid`. */
+  readonly monitorPid: () => number;
+}
+
 const LOOK_EVERY_MS = 20;
+/** Of a machine with every core at work. */
+const PATIENCE_MS = 20_000;
+const LAST_WORDS_MS = 500;
+const END_UPDATE = '\u001b[?2026l';
 const program = join(process.cwd(), 'dist', 'fundmon.cjs');
 
-export function openMonitor(options: TerminalOptions = {}): TerminalRun {
-  const { columns = 80, rows = 24, args = [], env = {}, shell } = options;
+/** The built demo. */
+export function openMonitor({ args = [], env = {}, shell, ...size }: MonitorOptions = {}): MonitorRun {
   const configDir = mkdtempSync(join(tmpdir(), 'fundmon-screen-'));
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  // Called last of all, when the program is gone.
+  onTestFinished(() => rmSync(configDir, { recursive: true, force: true }));
   const command = [program, '--demo', '--config-dir', configDir, ...args];
-  const child = pty.spawn(shell === undefined ? process.execPath : '/bin/sh', shell === undefined ? command : ['-c', shell], {
+  const run = openTerminal(shell === undefined ? process.execPath : '/bin/sh', {
+    ...size,
+    args: shell === undefined ? command : ['-c', shell],
+    env: { HOME: configDir, FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '), ...env },
+  });
+  return {
+    ...run,
+    configDir,
+    monitorPid: () => JSON.parse(readFileSync(join(configDir, 'monitor.json'), 'utf8')).pid,
+  };
+}
+
+export function openTerminal(file: string, options: TerminalOptions): TerminalRun {
+  const { columns = 80, rows = 24, args = [], env = {} } = options;
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const child = pty.spawn(file, [...args], {
     cols: columns,
     rows,
     name: env['TERM'] ?? 'xterm-256color',
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: configDir,
-      FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '),
-      ...env,
-    },
+    env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   let raw = '';
   child.onData((data) => {
     raw += data;
     emulator.write(data);
   });
-  let isRunning = true;
+  let endedTime: number | undefined;
   const exited = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
     child.onExit((end) => {
-      isRunning = false;
-      rmSync(configDir, { recursive: true, force: true });
+      endedTime = Date.now();
       resolve(end);
     });
   });
   onTestFinished(async () => {
-    if (!isRunning) return;
+    if (endedTime !== undefined) return;
     child.resume();
     process.kill(child.pid, 'SIGKILL');
     await exited;
@@ -92,8 +123,9 @@ export function openMonitor(options: TerminalOptions = {}): TerminalRun {
     lines,
     cells: async () => {
       await drawn();
-      return rowsOf((line) => Array.from({ length: emulator.cols }, (_, x) => lookOf(line.getCell(x)!)));
+      return rowsOf((line) => Array.from({ length: emulator.cols }, (_, x) => cellOf(line.getCell(x)!)));
     },
+    isSettled: () => raw.endsWith(END_UPDATE),
     isAlternate: async () => {
       await drawn();
       return emulator.buffer.active.type === 'alternate';
@@ -104,11 +136,14 @@ export function openMonitor(options: TerminalOptions = {}): TerminalRun {
       emulator.resize(toColumns, toRows);
       child.resize(toColumns, toRows);
     },
-    until: async (what, isTrue, withinMs = 8000) => {
+    until: async (what, isTrue, withinMs = PATIENCE_MS) => {
       const deadline = Date.now() + withinMs;
       for (;;) {
         const found = await lines();
         if (isTrue(found)) return found;
+        // What it wrote last may be read after its end.
+        if (endedTime !== undefined && Date.now() > endedTime + LAST_WORDS_MS)
+          throw new Error(`ended before: ${what}\n${found.join('\n')}`);
         if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}\n${found.join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
@@ -128,12 +163,23 @@ function exists(pid: number): boolean {
   }
 }
 
-function lookOf(cell: xterm.IBufferCell): string {
-  const glyph = cell.getChars() || ' ';
-  const flags = [cell.isBold(), cell.isDim(), cell.isInverse()].map((flag) => (flag === 0 ? '' : '*')).join('');
-  // A blank without a background looks the same whatever its other attributes.
-  const isBlank = glyph === ' ' && cell.isBgDefault() && cell.isInverse() === 0;
-  return isBlank
-    ? ' '
-    : `${glyph} ${cell.getFgColorMode()}:${cell.getFgColor()} ${cell.getBgColorMode()}:${cell.getBgColor()} ${flags}`;
+/** For one that is not a child of ours. What has ended and waits for its parent to hear of it does nothing any more. */
+export function isAlive(pid: number): boolean {
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
+/** As a reader of a snapshot finds it: `b203/237` is bold, colour 203 on ground 237; `d`, `i`, `u` are dim, inverse, underlined. */
+function cellOf(cell: xterm.IBufferCell): Cell {
+  const glyph = cell.getWidth() === 0 ? '' : cell.getChars() || ' ';
+  const isOn = { b: cell.isBold(), d: cell.isDim(), i: cell.isInverse(), u: cell.isUnderline() };
+  const flags = Object.entries(isOn).flatMap(([flag, value]) => (value === 0 ? [] : flag));
+  const ground = cell.isBgDefault() ? '' : `/${colorOf(cell.isBgRGB(), cell.getBgColor())}`;
+  // A blank without a ground looks the same whatever its other attributes.
+  if (glyph === ' ' && ground === '' && isOn.i === 0 && isOn.u === 0) return { glyph, look: '' };
+  return { glyph, look: flags.join('') + (cell.isFgDefault() ? '' : colorOf(cell.isFgRGB(), cell.getFgColor())) + ground };
+}
+
+function colorOf(isRgb: boolean, value: number): string {
+  return isRgb ? `#${value.toString(16).padStart(6, '0')}` : String(value);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pty from '@lydell/node-pty';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { isAlive } from './terminal.js';
 
 const PROGRAM = resolve('dist/fundmon.cjs');
 /** With a prompt of its own: a shell started without a terminal takes the one of the environment away. */
@@ -26,12 +27,6 @@ beforeAll(() => {
   if (spawnSync('tmux', ['-V']).error)
     throw new Error('tmux is not on this machine: install it (apt-get install tmux, brew install tmux)');
 });
-
-/** A process that has ended and waits for its parent to hear of it does nothing any more. */
-function isAlive(pid: number): boolean {
-  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
-  return state !== '' && !state.startsWith('Z');
-}
 
 /** A server of its own, without the user's configuration, ended with the test. */
 function openTmux(columns: number, rows: number, command: string): Tmux {
