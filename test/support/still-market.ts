@@ -1,0 +1,203 @@
+// A market that stands still: fourteen assets on six exchanges at one moment, and what it was twenty-five minutes before.
+import { type ExchangeId, exchangeIds } from '../../src/domain/instrument.js';
+import type { AlertLeg } from '../../src/domain/record.js';
+import type { ArbitrageRow, AssetSummary, FundingRow, LiquidationRow, MarketSnapshot } from '../../src/market/snapshot.js';
+import { arbitrageRow, burstRow, feedRow, fullFundingRow, liquidationRows, SAMPLE_TIME } from './sample-snapshot.js';
+
+const HOUR_MS = 3_600_000;
+const AWAY_MS = 25 * 60_000;
+const SPREAD_THRESHOLD = 0.00005;
+
+/** `rate` in millionths per 8 h; absent `hours`: nobody told the interval. */
+type Listing = readonly [exchange: ExchangeId, symbol: string, hours: number | undefined, rate: number, quote?: string];
+
+const listings: readonly (readonly [asset: string, price: number, ...of: readonly Listing[]])[] = [
+  [
+    'BTC',
+    67_450.25,
+    ['binance', 'BTCUSDT', 8, 100],
+    ['binance', 'BTCUSDC', 8, 84, 'USDC'],
+    ['binance', 'BTCUSD_PERP', 8, 61, 'USD'],
+    ['bybit', 'BTCUSDT', 8, 123],
+    ['bybit', 'BTCPERP', 8, 95, 'USDC'],
+    ['bybit', 'BTCUSD', 8, 90, 'USD'],
+    ['okx', 'BTC-USDT-SWAP', 8, 110],
+    ['okx', 'BTC-USD-SWAP', 8, 72, 'USD'],
+    ['deribit', 'BTC-PERPETUAL', 8, 21, 'USD'],
+    ['deribit', 'BTC_USDC-PERPETUAL', 8, 34, 'USDC'],
+    ['hyperliquid', 'BTC', 1, 130, 'USDC'],
+    ['dydx', 'BTC-USD', 1, -32, 'USD'],
+  ],
+  [
+    'ETH',
+    3_412.85,
+    ['binance', 'ETHUSDT', 8, 70],
+    ['bybit', 'ETHUSDT', 8, 88],
+    ['okx', 'ETH-USDT-SWAP', 8, 64],
+    ['deribit', 'ETH-PERPETUAL', 8, 12, 'USD'],
+    ['hyperliquid', 'ETH', 1, 125, 'USDC'],
+    ['dydx', 'ETH-USD', 1, 40, 'USD'],
+  ],
+  [
+    'SOL',
+    154.23,
+    ['binance', 'SOLUSDT', 8, -41],
+    ['bybit', 'SOLUSDT', 8, 180],
+    ['okx', 'SOL-USDT-SWAP', 8, 15],
+    ['deribit', 'SOL_USDC-PERPETUAL', 8, 0, 'USDC'],
+    ['hyperliquid', 'SOL', 1, 96, 'USDC'],
+    ['dydx', 'SOL-USD', 1, -32, 'USD'],
+  ],
+  ['XRP', 0.6134, ['binance', 'XRPUSDT', 8, 100], ['bybit', 'XRPUSDT', 8, 100], ['hyperliquid', 'XRP', 1, 100, 'USDC']],
+  ['DOGE', 0.16842, ['binance', 'DOGEUSDT', 8, 134], ['okx', 'DOGE-USDT-SWAP', 8, 92], ['dydx', 'DOGE-USD', 1, 77, 'USD']],
+  ['HYPE', 28.461, ['bybit', 'HYPEUSDT', 4, 262], ['okx', 'HYPE-USDT-SWAP', 4, 310], ['hyperliquid', 'HYPE', 1, 544, 'USDC']],
+  [
+    'PEPE',
+    0.00000812,
+    ['binance', '1000PEPEUSDT', 8, 100],
+    ['okx', 'PEPE-USDT-SWAP', 8, 51],
+    ['hyperliquid', 'kPEPE', 1, 210, 'USDC'],
+  ],
+  ['SUI', 2.0413, ['binance', 'SUIUSDT', 4, -118], ['bybit', 'SUIUSDT', 8, -75], ['dydx', 'SUI-USD', 1, -204, 'USD']],
+  ['LINK', 13.472, ['binance', 'LINKUSDT', 8, 58], ['bybit', 'LINKUSDT', 8, 31]],
+  ['WIF', 1.8215, ['binance', 'WIFUSDT', 4, 412], ['bybit', 'WIFUSDT', 2, 1_310], ['hyperliquid', 'WIF', 1, 280, 'USDC']],
+  ['币安人生', 0.2134, ['binance', '币安人生USDT', 4, -1_200], ['hyperliquid', '币安人生', 1, 130, 'USDC']],
+  ['FARTCOIN', 0.9127, ['bybit', 'FARTCOINUSDT', 1, -18_700], ['hyperliquid', 'FARTCOIN', 1, -9_310, 'USDC']],
+  ['NEW', 5.17, ['binance', 'NEWUSDT', undefined, 50], ['bybit', 'NEWUSDT', 1, 20_000]],
+  ['LUNA2', 0.4127, ['dydx', 'LUNA2-USD', 1, 3, 'USD']],
+];
+
+function fundingRows(asset: string, price: number, of: readonly Listing[], rank: number, drift: number): readonly FundingRow[] {
+  return of.map(([exchange, symbol, hours, millionths, quote = 'USDT'], place) => {
+    const level = (millionths * drift) / 1e6;
+    const indexPrice = price * (1 - 0.00004 * place);
+    const row = fullFundingRow(exchange, symbol, level, hours ?? 8, {
+      asset,
+      quote,
+      markPrice: price,
+      indexPrice,
+      lastPrice: price * 1.00002,
+      basis: (price - indexPrice) / indexPrice,
+      openInterestUsd: 9.4e9 / (rank + 1) ** 2 / (place + 1),
+      volume24hUsd: 21e9 / (rank + 1) ** 2 / (place + 1),
+      ...(hours === undefined ? {} : { nextFundingTime: Math.ceil(SAMPLE_TIME / (hours * HOUR_MS)) * hours * HOUR_MS }),
+      ...(exchange === 'okx' ? { isStale: true, receivedAt: SAMPLE_TIME - 45_000, fundingReceivedAt: SAMPLE_TIME - 46_000 } : {}),
+    });
+    return known(row, exchange, hours);
+  });
+}
+
+/** Deribit's funding accrues all the time, and nothing says when it is paid; of an interval nobody told nothing else is known. */
+function known(row: FundingRow, exchange: ExchangeId, hours: number | undefined): FundingRow {
+  if (exchange === 'deribit') {
+    const { nextFundingTime: _, ...rest } = row;
+    return { ...rest, instantFundingRate: 0 };
+  }
+  if (hours !== undefined) return row;
+  const { fundingIntervalHours: _, rate8h: __, apr: ___, trend: ____, ...rest } = row;
+  return { ...rest, history: [] };
+}
+
+interface Pair {
+  readonly long: FundingRow;
+  readonly short: FundingRow;
+  readonly spread8h: number;
+}
+
+function bestPair(rows: readonly FundingRow[]): Pair | undefined {
+  const fresh = rows.filter(({ isStale, rate8h }) => !isStale && rate8h !== undefined);
+  const [long, ...others] = [...fresh].sort((a, b) => (a.rate8h ?? 0) - (b.rate8h ?? 0));
+  const short = others.filter(({ exchange }) => exchange !== long?.exchange).at(-1);
+  if (long === undefined || short === undefined) return undefined;
+  return { long, short, spread8h: (short.rate8h ?? 0) - (long.rate8h ?? 0) };
+}
+
+const legOf = ({ exchange, symbol, fundingRate = 0, fundingIntervalHours = 8 }: FundingRow): AlertLeg => ({
+  exchange,
+  symbol,
+  fundingRate,
+  fundingIntervalHours,
+});
+
+function arbitrageRows(funding: MarketSnapshot['funding']): readonly ArbitrageRow[] {
+  const rows = [...funding].flatMap(([asset, of], at): readonly ArbitrageRow[] => {
+    const pair = bestPair(of);
+    if (pair === undefined || pair.spread8h < SPREAD_THRESHOLD) return [];
+    const { long, short, spread8h } = pair;
+    const row = arbitrageRow(asset, spread8h, long.exchange, short.exchange, SAMPLE_TIME - (at + 1) ** 3 * 19_000);
+    return [{ ...row, alert: { ...row.alert, long: legOf(long), short: legOf(short) } }];
+  });
+  return rows.sort((a, b) => (b.alert.spread8h ?? 0) - (a.alert.spread8h ?? 0));
+}
+
+/** The newest waits for its tier, a few were judged by a model. */
+function liquidations(count: number, time: number): readonly LiquidationRow[] {
+  return liquidationRows(count, time).map((row, at) => {
+    if (at === 0) return { liquidation: row.liquidation };
+    const { asset, side, notionalUsd } = row.liquidation;
+    if (row.tier === 'CRITICAL' && at % 3 === 0)
+      return { ...row, by: 'llm', reason: `4th ${side} over $1M in 40 s, on two exchanges at once` };
+    return { ...row, reason: `${asset} ${side} of $${Math.round(notionalUsd)}, ${3 + (at % 9)} times the usual; 4 more in 60 s` };
+  });
+}
+
+function marketAt(time: number, drift: number, liquidationCount: number): MarketSnapshot {
+  const funding = new Map(listings.map(([asset, price, ...of], rank) => [asset, fundingRows(asset, price, of, rank, drift)]));
+  return {
+    time,
+    assets: [...funding].map(([asset, rows]): AssetSummary => {
+      const spread8h = bestPair(rows)?.spread8h;
+      return {
+        asset,
+        instrumentCount: rows.length,
+        volume24hUsd: rows.reduce((sum, { volume24hUsd = 0 }) => sum + volume24hUsd, 0),
+        ...(spread8h === undefined ? {} : { spread8h }),
+      };
+    }),
+    funding,
+    history: new Map(),
+    liquidations: liquidations(liquidationCount, time),
+    arbitrage: arbitrageRows(funding),
+    bursts: exchangeIds.map((exchange) => {
+      const row = burstRow(exchange);
+      // okx was not heard for the last half minute.
+      return exchange === 'okx' ? { ...row, counts: silent(row.counts), notionalsUsd: silent(row.notionalsUsd) } : row;
+    }),
+    feeds: exchangeIds.map((exchange) => feeds[exchange]),
+  };
+}
+
+function silent(seconds: readonly (number | undefined)[]): readonly (number | undefined)[] {
+  return seconds.map((amount, at) => (at > 270 ? undefined : amount));
+}
+
+const feeds = {
+  binance: feedRow('binance', 'live', { messagesPerSecond: 211.4 }),
+  bybit: feedRow('bybit', 'live', { messagesPerSecond: 96.2, lagMs: 38, reconnectCount: 1 }),
+  okx: feedRow('okx', 'reconnecting', {
+    reason: 'no message for 30 s',
+    attempt: 2,
+    retryTime: SAMPLE_TIME + 1_840,
+    sinceTime: SAMPLE_TIME - 16_000,
+    lastMessageTime: SAMPLE_TIME - 46_000,
+    messagesPerSecond: 0,
+    unreadCount: 2,
+    reconnectCount: 3,
+    lastFault: 'px: expected a number, found "abc"',
+  }),
+  deribit: feedRow('deribit', 'live', { messagesPerSecond: 14, lagMs: 187, lagP99Ms: 1_640 }),
+  hyperliquid: feedRow('hyperliquid', 'live', { messagesPerSecond: 41.9 }),
+  dydx: feedRow('dydx', 'stale', { reason: 'no message for 20 s', lastMessageTime: SAMPLE_TIME - 20_000, messagesPerSecond: 0 }),
+} as const;
+
+/** What the reader comes back to. */
+export const stillMarket = marketAt(SAMPLE_TIME, 1, 258);
+const earlier = marketAt(SAMPLE_TIME - AWAY_MS, 0.8, 60);
+/** As it was when the reader last pressed a key: two spreads had not opened yet, one has closed since. */
+export const earlierMarket: MarketSnapshot = {
+  ...earlier,
+  arbitrage: [
+    ...earlier.arbitrage.filter(({ alert }) => alert.asset !== 'WIF' && alert.asset !== 'SOL'),
+    arbitrageRow('LINK', 0.000061, 'bybit', 'binance'),
+  ],
+};
