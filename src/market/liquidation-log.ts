@@ -78,9 +78,15 @@ export function createLiquidationLog(capacity: number, minNotionalUsd = 0): Liqu
         return;
       }
       if (row.by === 'llm' && severity.by === 'rule') return;
-      const { tier, by, reason } = severity;
-      const { liquidation } = row;
-      rows[arrival % capacity] = reason === undefined ? { liquidation, tier, by } : { liquidation, tier, by, reason };
+      const { tier, by, reason, model, latencyMs } = severity;
+      rows[arrival % capacity] = {
+        liquidation: row.liquidation,
+        tier,
+        by,
+        ...(reason === undefined ? {} : { reason }),
+        ...(model === undefined ? {} : { model }),
+        ...(latencyMs === undefined ? {} : { latencyMs }),
+      };
       isDirty = true;
     },
     publish: () => {

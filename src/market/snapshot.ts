@@ -1,5 +1,5 @@
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
-import type { Alert, ConnectionState, FundingPayment, Liquidation } from '../domain/record.js';
+import type { Alert, ConnectionReport, ConnectionState, FundingPayment, Liquidation, RequestBudget } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
 import type { FundingFeatures } from './funding-features.js';
 
@@ -62,6 +62,9 @@ export interface LiquidationRow {
   readonly tier?: Tier;
   readonly by?: 'rule' | 'llm';
   readonly reason?: string;
+  /** Of the model that decided, and how long it took. */
+  readonly model?: string;
+  readonly latencyMs?: number;
 }
 
 /** A spread that stands now: the raised alert and when it was raised. */
@@ -95,11 +98,42 @@ export interface FeedRow {
   /** The same over more messages: all but one in a hundred came at least so fast. */
   readonly lagP99Ms?: number;
   readonly messageCount: number;
-  readonly unreadCount: number;
   /** How often `reconnecting` was entered. */
   readonly reconnectCount: number;
-  /** The newest fault, printable. */
-  readonly lastFault?: string;
+  /** Things that could not be read, and the newest of them. */
+  readonly unreadCount: number;
+  readonly lastFault?: FeedTrouble;
+  /** Subscriptions that the exchange turned down. */
+  readonly refusedCount: number;
+  readonly lastRefusal?: FeedTrouble;
+  /** Requests that brought nothing. */
+  readonly failedRequestCount: number;
+  readonly lastFailure?: FeedTrouble;
+  /** What it has been through, newest first, the state of now included; bounded. */
+  readonly changes: readonly FeedChange[];
+  /** Empty until they are reported. */
+  readonly connections: readonly ConnectionRow[];
+  readonly budget?: RequestBudget;
+  /** Of the assets asked for by name, those that are not listed here; absent until its list is there. */
+  readonly unlistedAssets?: readonly string[];
+}
+
+/** Something that went wrong: what, printable, and when. */
+export interface FeedTrouble {
+  readonly text: string;
+  readonly time: number;
+}
+
+/** A state of a feed, when it was entered, and why. */
+export interface FeedChange {
+  readonly state: ConnectionState;
+  readonly time: number;
+  readonly reason?: string;
+}
+
+export interface ConnectionRow extends ConnectionReport {
+  /** Absent until it is known of a second at least. */
+  readonly messagesPerSecond?: number;
 }
 
 export interface AssetSummary {

@@ -1,6 +1,15 @@
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
-import type { Alert, FeedState, FrameTally, FundingHistory, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
-import type { SeverityContext } from '../domain/severity.js';
+import type {
+  Alert,
+  FeedReport,
+  FeedState,
+  FrameTally,
+  FundingHistory,
+  Liquidation,
+  MarketRecord,
+  Ticker,
+} from '../domain/record.js';
+import type { SeverityContext, Surroundings } from '../domain/severity.js';
 import { createSpreadAlerts } from './alerts.js';
 import { listAssets } from './asset-list.js';
 import { type BurstCounter, createBurstCounter } from './burst-counter.js';
@@ -9,7 +18,10 @@ import { createFundingBook } from './funding-book.js';
 import { createFundingPasts } from './funding-history.js';
 import { createLiquidationLog } from './liquidation-log.js';
 import { type MarketOptions, marketSettings } from './options.js';
+import { createPriceHistory } from './price-history.js';
+import { createRecentLiquidations } from './recent-liquidations.js';
 import type { BurstRow, FeedRow, MarketSnapshot } from './snapshot.js';
+import { surroundingsOf } from './surroundings.js';
 import { createUsualSize } from './usual-size.js';
 
 /** Spreads and the asset list are looked at so often; a screen shows no more. */
@@ -27,11 +39,14 @@ export interface DroppedCounts {
 export interface MarketStore {
   readonly apply: (record: MarketRecord) => void;
   readonly tally: (frame: FrameTally) => void;
+  readonly report: (report: FeedReport) => void;
   readonly applyHistory: (history: FundingHistory) => void;
   /** Publishes what changed, tells the listeners if anything did, and returns the alerts raised or cleared. */
   readonly flush: (now: number) => readonly Alert[];
   /** What a judge may look at; the same whether asked before or after the liquidation was applied. */
   readonly severityContext: (liquidation: Liquidation) => SeverityContext;
+  /** And a model besides. */
+  readonly surroundings: (liquidation: Liquidation) => Surroundings;
   readonly getSnapshot: () => MarketSnapshot;
   /** Returns how to unsubscribe. */
   readonly subscribe: (listener: () => void) => () => void;
@@ -49,6 +64,8 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   const pasts = createFundingPasts(settings);
   const log = createLiquidationLog(settings.liquidationCapacity, settings.logMinNotionalUsd);
   const usualSize = createUsualSize(settings.assetCapacity);
+  const recent = createRecentLiquidations();
+  const prices = createPriceHistory(settings.assetCapacity);
   const spreads = createSpreadAlerts(settings.arbitrage);
   /** One per exchange ever heard of, in the order of `exchangeIds`. */
   const lines = new Map<ExchangeId, Line>();
@@ -89,6 +106,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     line.health.sampleLag(liquidation.time, liquidation.receivedAt);
     line.bursts.add(liquidation.receivedAt, liquidation.notionalUsd);
     usualSize.add(liquidation);
+    recent.add(liquidation);
   }
 
   function applyFeed(feed: FeedState): void {
@@ -133,6 +151,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       bursts.push(line.bursts.publish(now));
     }
     const funding = book.publish(now);
+    prices.sample(funding, now);
     let { assets, history } = snapshot;
     if (lastEvaluationTime === undefined || now - lastEvaluationTime >= EVALUATE_EVERY_MS || now < lastEvaluationTime) {
       lastEvaluationTime = now;
@@ -157,6 +176,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   return {
     apply,
     tally: (frame) => lineOf(frame.exchange, frame.receivedAt).health.tally(frame),
+    report: (report) => lineOf(report.exchange, report.time).health.report(report),
     applyHistory: pasts.apply,
     flush: (now) => {
       const before = snapshot;
@@ -168,6 +188,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       ...usualSize.context(liquidation, log.has(liquidation.id)),
       ...marketSize(snapshot, liquidation.asset),
     }),
+    surroundings: (liquidation) => surroundingsOf(liquidation, snapshot.funding.get(liquidation.asset) ?? [], recent, prices),
     getSnapshot: () => snapshot,
     subscribe: (listener) => {
       listeners.add(listener);

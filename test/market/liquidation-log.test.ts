@@ -74,6 +74,20 @@ describe('severity', () => {
     expect(log.publish()[0]).toMatchObject({ tier: 'CRITICAL', by: 'llm' });
   });
 
+  test('of a model tells which one and how long it took, for the record that brought it', () => {
+    const log = createLiquidationLog(3);
+    log.add(liquidation('a'));
+    log.judge({ ...severity('a', 'HIGH', 'llm'), model: 'deepseek-v3.2', latencyMs: 412 });
+    expect(log.publish()[0]).toEqual({
+      liquidation: liquidation('a'),
+      tier: 'HIGH',
+      by: 'llm',
+      reason: 'llm says so',
+      model: 'deepseek-v3.2',
+      latencyMs: 412,
+    });
+  });
+
   test('for an id that is not, or no longer, there is dropped and counted', () => {
     const log = createLiquidationLog(1);
     log.judge(severity('never', 'LOW'));
