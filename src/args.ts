@@ -32,6 +32,8 @@ export const flags = {
   'rest-endpoint': { value: 'EXCHANGE=HTTP_URL', isMultiple: true, help: 'another REST address; repeatable' },
   quiet: { help: 'clocks by the minute, a new picture once a second at most' },
   tmux: { help: 'with # escaped, as the tmux status bar takes it' },
+  'llm-url': { value: 'URL', help: 'ask the language model at this address (OpenAI-compatible, up to /v1)' },
+  'llm-model': { value: 'NAME', help: 'ask this model' },
   'no-llm': { help: 'no language model: severity by rules only' },
   help: { short: 'h', help: 'this help' },
   version: { short: 'v', help: 'the version' },
@@ -39,7 +41,17 @@ export const flags = {
 
 export type FlagName = keyof typeof flags;
 
-const liveFlags = ['exchanges', 'assets', 'min-notional', 'config-dir', 'endpoint', 'rest-endpoint', 'no-llm'] as const;
+const liveFlags = [
+  'exchanges',
+  'assets',
+  'min-notional',
+  'config-dir',
+  'endpoint',
+  'rest-endpoint',
+  'llm-url',
+  'llm-model',
+  'no-llm',
+] as const;
 const demoFlags = ['demo', 'seed'] as const;
 
 interface Command {
@@ -90,7 +102,8 @@ export const commands = {
     arguments: '[path|get KEY|set KEY VALUE|unset KEY]',
     help: 'the settings',
     flags: ['json', 'config-dir'],
-    maxArguments: 3,
+    // Its own to refuse: one too many may be part of a key.
+    maxArguments: Number.POSITIVE_INFINITY,
   },
 } as const satisfies Record<string, Command>;
 

@@ -4,6 +4,7 @@ import { exchangeIds } from './domain/instrument.js';
 import { alertKinds } from './domain/record.js';
 import { tiers } from './domain/severity.js';
 import { printable } from './domain/text.js';
+import { modelDefaults, modelHelp, modelSchema } from './model-settings.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 import { themeNames } from './ui/palettes.js';
 import { parseKey } from './ui/parse-key.js';
@@ -98,6 +99,7 @@ const schema = {
   'arbitrage.takerFees.deribit': FRACTION,
   'arbitrage.takerFees.hyperliquid': FRACTION,
   'arbitrage.takerFees.dydx': FRACTION,
+  ...modelSchema,
   ...perAction(() => KEYS),
 } as const;
 
@@ -132,6 +134,7 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   'arbitrage.takerFees.deribit': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.hyperliquid': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.dydx': 'taker fee, a fraction of notional',
+  ...modelHelp,
   ...perAction((action) => `keys: ${reboundActions.get(action)?.help}`),
 };
 
@@ -164,6 +167,7 @@ export const defaultSettings: Settings = {
   'arbitrage.takerFees.deribit': 0.0005,
   'arbitrage.takerFees.hyperliquid': 0.00045,
   'arbitrage.takerFees.dydx': 0.0005,
+  ...modelDefaults,
   ...perAction((action) => reboundActions.get(action)?.keys ?? []),
 };
 
@@ -179,6 +183,11 @@ export const settingKeys = Object.keys(schema) as readonly SettingKey[];
 
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(schema, key);
+}
+
+/** Never shown, not even where it is wrong. */
+export function isSecret(key: SettingKey): boolean {
+  return key === 'llm.key';
 }
 
 export interface SettingsStore {
@@ -242,7 +251,8 @@ function checkAll(stored: Stored, path: string): Partial<Settings> {
 function check<K extends SettingKey>(key: K, value: unknown, where: string, found = JSON.stringify(value)): Settings[K] {
   const result = v.safeParse(schema[key], value);
   if (result.success) return result.output as Settings[K];
-  throw new UsageError(`${where}: expected ${result.issues[0].message}, found ${printable(found, 60)}`, {
+  const shown = isSecret(key) ? 'something else' : printable(found, 60);
+  throw new UsageError(`${where}: expected ${result.issues[0].message}, found ${shown}`, {
     hint: settingHelp[key],
   });
 }

@@ -1,6 +1,8 @@
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
+import { withoutKey } from '../model/secret.js';
 import {
+  isSecret,
   isSettingKey,
   openSettings,
   parseSetting,
@@ -10,8 +12,11 @@ import {
   settingKeys,
 } from '../settings.js';
 import { print } from './output.js';
+import { readSecret } from './secret-input.js';
 
 const USAGE = { hint: 'fundmon config [path|get KEY|set KEY VALUE|unset KEY]' };
+/** Stands for a secret that is set. */
+const MASK = '********';
 /** Between two columns of the list. */
 const GAP = 2;
 
@@ -21,7 +26,7 @@ export async function config(flags: Flags, [action, ...rest]: readonly string[])
   const isJson = flags.json === true;
   switch (action) {
     case undefined:
-      await print(isJson ? `${JSON.stringify(store.read())}\n` : listed(store.read()));
+      await print(isJson ? `${JSON.stringify(masked(store.read()))}\n` : listed(masked(store.read())));
       return 0;
     case 'path':
       taking(rest, 0, action);
@@ -29,13 +34,14 @@ export async function config(flags: Flags, [action, ...rest]: readonly string[])
       return 0;
     case 'get': {
       const [key] = taking(rest, 1, action);
-      const found = store.read()[known(key)];
+      const found = masked(store.read())[known(key)];
       await print(`${isJson ? JSON.stringify(found) : shown(found)}\n`);
       return 0;
     }
     case 'set': {
-      const [key, value] = taking(rest, 2, action);
+      const [key, given] = taking(rest, 2, action);
       const name = known(key);
+      const value = given ?? (isSecret(name) ? await readSecret(`${name}: `, process.stdin, process.stderr) : undefined);
       if (value === undefined) throw new UsageError(`config set ${name} needs a value`, { hint: settingHelp[name] });
       await store.set(name, parseSetting(name, value));
       return 0;
@@ -51,14 +57,22 @@ export async function config(flags: Flags, [action, ...rest]: readonly string[])
 }
 
 function taking(rest: readonly string[], count: number, action: string): readonly string[] {
-  if (rest.length > count) throw new UsageError(`config ${action} does not take '${rest[count]}'`, USAGE);
-  return rest;
+  if (rest.length <= count) return rest;
+  const [key, extra = ''] = [rest[0] ?? '', rest[count]];
+  const isHidden = isSettingKey(key) && isSecret(key);
+  throw new UsageError(`config ${action} does not take ${isHidden ? 'so much' : `'${withoutKey(extra)}'`}`, USAGE);
 }
 
 function known(key: string | undefined): SettingKey {
   if (key === undefined) throw new UsageError('config needs a key', USAGE);
   if (isSettingKey(key)) return key;
-  throw new UsageError(`unknown setting '${key}'`, { hint: `one of ${settingKeys.join(', ')}` });
+  throw new UsageError(`unknown setting '${withoutKey(key)}'`, { hint: `one of ${settingKeys.join(', ')}` });
+}
+
+/** The settings as they may be shown. */
+function masked(settings: Settings): Settings {
+  const shownOf = (key: SettingKey) => (isSecret(key) && settings[key] !== '' ? MASK : settings[key]);
+  return { ...settings, ...Object.fromEntries(settingKeys.filter(isSecret).map((key) => [key, shownOf(key)])) };
 }
 
 function listed(settings: Settings): string {

@@ -6,8 +6,8 @@ const FRAGMENT = 8;
 /** What looks like a key, though it be another's, or is one already masked in part ("sk-ab****yz"). */
 const LOOKS_LIKE_KEY = /\b(?:sk|gsk|pk|rk|hs)[-_][\w*.…-]{6,}|[\w-]*\*{3,}[\w-]*/g;
 
-export function withoutKey(text: string, key: string | undefined): string {
-  return hideFragments(text, key ?? '').replace(LOOKS_LIKE_KEY, SHOWN);
+export function withoutKey(text: string, key = ''): string {
+  return hideFragments(text, key).replace(LOOKS_LIKE_KEY, SHOWN);
 }
 
 function hideFragments(text: string, key: string): string {

@@ -1,0 +1,64 @@
+// A secret typed by a person, unseen, or piped in by a program.
+import type { ReadStream, WriteStream } from 'node:tty';
+import { FundmonError } from '../domain/errors.js';
+
+const MAX_CHARACTERS = 4096;
+const ENTER = /[\r\n]/;
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+const BACKSPACES: ReadonlySet<string> = new Set(['\u0008', '\u007f']);
+
+/** The first line of what is piped in; on a terminal, what is typed until Enter, with nothing shown of it. */
+export async function readSecret(prompt: string, input: ReadStream, screen: WriteStream): Promise<string> {
+  if (!input.isTTY) return (await firstLine(input)).trim();
+  screen.write(prompt);
+  input.setRawMode(true);
+  try {
+    return (await typed(input)).trim();
+  } finally {
+    input.setRawMode(false);
+    input.pause();
+    screen.write('\n');
+  }
+}
+
+async function firstLine(input: ReadStream): Promise<string> {
+  let text = '';
+  for await (const chunk of input) {
+    text += String(chunk);
+    if (ENTER.test(text) || text.length > MAX_CHARACTERS) break;
+  }
+  return text.split(ENTER)[0] ?? '';
+}
+
+function typed(input: ReadStream): Promise<string> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      input.off('data', onData);
+      input.off('end', onEnd);
+    };
+    const onEnd = (): void => {
+      end();
+      resolve(text);
+    };
+    const onData = (chunk: Buffer): void => {
+      // What is pasted comes as one chunk.
+      for (const character of chunk.toString()) {
+        if (character === CTRL_C) {
+          end();
+          reject(new FundmonError('nothing was changed'));
+          return;
+        }
+        if (character === CTRL_D || ENTER.test(character)) {
+          onEnd();
+          return;
+        }
+        if (BACKSPACES.has(character)) text = text.slice(0, -1);
+        else if (text.length < MAX_CHARACTERS) text += character;
+      }
+    };
+    input.on('data', onData);
+    input.on('end', onEnd);
+  });
+}
