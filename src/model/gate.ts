@@ -65,6 +65,12 @@ export function createGate(options: GateOptions): Gate {
     return Math.max(0, breakerMs, budgetMs, Math.ceil(pauseEnds - now), Math.ceil(backOffEnds - now), rate.waitMs(now));
   }
 
+  /** One request is counted as it starts. */
+  function start(): void {
+    rate.take(clock.monotonic());
+    ledger.addCall(clock.now());
+  }
+
   function closedError(): ModelError {
     const { state, reason } = status();
     const why = reason ?? (state === 'ready' ? 'too many requests at once' : state);
@@ -130,15 +136,25 @@ export function createGate(options: GateOptions): Gate {
   const ask: ModelClient['ask'] = async (question, asking) => {
     if (waitMs() !== 0) throw closedError();
     const trial = breaker.begin();
-    rate.take(clock.monotonic());
-    ledger.addCall(clock.now());
+    let isMinuteFull = false;
+    let requestCount = 0;
+    const onRequest = (): void => {
+      requestCount += 1;
+      // The first is counted below, whether its client tells of it or not.
+      if (requestCount === 1) return;
+      const fullMs = rate.waitMs(clock.monotonic());
+      isMinuteFull = fullMs > 0;
+      if (isMinuteFull) throw new ModelError('rate-limit', 'the requests of this minute are used up', { retryAfterMs: fullMs });
+      start();
+    };
+    start();
     inFlightCount += 1;
     try {
-      const answer = await client.ask(question, asking);
+      const answer = await client.ask(question, { ...asking, onRequest });
       settleAnswer(answer, trial);
       return answer;
     } catch (error) {
-      if (error instanceof ModelError) settleError(error, trial);
+      if (error instanceof ModelError && !isMinuteFull) settleError(error, trial);
       else trial.abandoned();
       throw error;
     } finally {

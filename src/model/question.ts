@@ -37,7 +37,7 @@ export interface ModelClient {
     options: {
       readonly timeoutMs: number;
       readonly signal?: AbortSignal;
-      /** Before each HTTP request: until it is known what an endpoint takes, one question may need several. */
+      /** Before each HTTP request: until it is known what an endpoint takes, one question may need several. What it throws ends the question. */
       readonly onRequest?: () => void;
     },
   ) => Promise<ModelAnswer<T>>;

@@ -74,6 +74,20 @@ describe('limits', () => {
     expect(client.calls).toHaveLength(4);
   });
 
+  test('a question that needs several requests is counted as several, and ends where the minute is full', async () => {
+    const { client, gate, ask, clock } = gateOn({ requestsPerMinute: 3 });
+    const asked = ask();
+    client.calls[0]?.requestAgain();
+    client.calls[0]?.requestAgain();
+    expect(gate.waitMs()).toBe(60_001);
+    expect(gate.status().callsToday).toBe(3);
+    client.calls[0]?.requestAgain();
+    expect(await asked).toMatchObject({ kind: 'rate-limit', retryAfterMs: 60_001 });
+    expect(gate.status()).toMatchObject({ callsToday: 3, failureCount: 0, state: 'ready' });
+    await clock.advanceAsync(60_001);
+    expect(gate.waitMs()).toBe(0);
+  });
+
   test('a wall clock that is set neither opens nor blocks it', async () => {
     const { gate, ask, clock } = gateOn({ requestsPerMinute: 1 }, (call) => call.answer('fine'));
     await ask();

@@ -11,6 +11,8 @@ export interface ScriptedCall {
   /** As a client does: what `shape.read` refuses is a `reply` error. */
   readonly answer: (value: unknown, extra?: { readonly usage?: Partial<ModelUsage>; readonly latencyMs?: number }) => void;
   readonly fail: (error: ModelError) => void;
+  /** Another HTTP request for the same question; ends the call when it may not be made. */
+  readonly requestAgain: () => void;
   readonly isOpen: () => boolean;
 }
 
@@ -29,7 +31,7 @@ export function createScriptedModel(now: () => number, react: (call: ScriptedCal
 
   function ask<T>(
     question: ModelQuestion<T>,
-    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+    { timeoutMs, signal, onRequest }: Parameters<ModelClient['ask']>[1],
   ): Promise<ModelAnswer<T>> {
     return new Promise((resolve, reject) => {
       let isOpen = true;
@@ -57,9 +59,17 @@ export function createScriptedModel(now: () => number, react: (call: ScriptedCal
             }
           }),
         fail: (error) => end(() => reject(error)),
+        requestAgain: () => {
+          try {
+            onRequest?.();
+          } catch (error) {
+            end(() => reject(error));
+          }
+        },
         isOpen: () => isOpen,
       };
       calls.push(call);
+      onRequest?.();
       react(call);
     });
   }
