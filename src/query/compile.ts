@@ -74,6 +74,7 @@ function filterOf(from: Source, { name, comparison, values }: Clause): Filter {
   const field = fieldNamed(from.fields, name.text);
   if (field === undefined) throw unknownField(name, from, from.fields);
   if (!isComparable(field)) throw new UsageError(`${placed(name)} is text: it is shown, but cannot be compared`);
+  if (values.length === 0) throw new UsageError(`${placed(name)} needs a value`);
   const isEqual = comparison === '=' || comparison === '!=';
   if (!isEqual && !isOrdered(field)) {
     throw new UsageError(`${placed(name)} takes = or !=, found ${comparison}`, { hint: `it is ${expectedValue(field)}` });
