@@ -100,22 +100,34 @@ export interface PaymentFigures {
 export function figuresOf(payments: readonly FundingPayment[]): PaymentFigures | undefined {
   const timed = payments.filter(isTimed);
   if (timed.length === 0) return undefined;
-  let sum = 0;
   let hours = 0;
   let min8h = Number.POSITIVE_INFINITY;
   let max8h = Number.NEGATIVE_INFINITY;
   for (const payment of timed) {
     const per8h = paidPer8h(payment);
-    sum += payment.fundingRate;
     hours += payment.fundingIntervalHours;
     min8h = Math.min(min8h, per8h);
     max8h = Math.max(max8h, per8h);
   }
+  const sum = exactSum(timed.map(({ fundingRate }) => fundingRate));
   const mean8h = rate8h(sum, hours);
   const squares = timed.reduce((total, payment) => total + payment.fundingIntervalHours * (paidPer8h(payment) - mean8h) ** 2, 0);
   // Equal rates deviate by nothing, whatever adding them up has left of their last digits.
   const deviation8h = min8h === max8h ? 0 : clean(Math.sqrt(squares / hours));
   return { count: timed.length, hours, sum: clean(sum), mean8h: clean(mean8h), deviation8h, min8h, max8h };
+}
+
+/** Kahan's: hundreds of small rates, added without losing a digit that `clean` would keep. */
+function exactSum(values: readonly number[]): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const part = value - lost;
+    const next = sum + part;
+    lost = next - sum - part;
+    sum = next;
+  }
+  return sum;
 }
 
 export function paidPer8h({ fundingRate, fundingIntervalHours }: TimedPayment): number {
