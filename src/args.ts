@@ -80,6 +80,12 @@ export const commands = {
     flags: ['json', 'csv', 'timeout', 'for', ...liveFlags, ...demoFlags],
     maxArguments: Number.POSITIVE_INFINITY,
   },
+  ask: {
+    arguments: '"QUESTION"',
+    help: 'a question in any language, turned by a model into such a query, shown and answered',
+    flags: ['json', 'csv', 'timeout', 'for', ...liveFlags, ...demoFlags],
+    maxArguments: Number.POSITIVE_INFINITY,
+  },
   stream: {
     arguments: '',
     help: 'records as NDJSON on stdout until stopped',

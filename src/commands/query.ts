@@ -28,47 +28,69 @@ export const sampledExchanges = exchangeIds.filter((id) => adapters[id].coverage
 /** Exit 0 with the answer; 1 when no exchange answered; `UsageError` (2) on a bad expression, before anything connects. */
 export async function query(flags: Flags, words: readonly string[]): Promise<number> {
   if (words.length === 0) throw new UsageError('query takes EXPR, found nothing', { hint: `such as ${EXAMPLE}` });
-  await answer(flags, parseQuery(words.join(' ')));
+  const asked = parseQuery(words.join(' '));
+  const manner = mannerOf(flags);
+  await answer(await openSession(flags), manner, asked);
   return 0;
 }
 
-/** Collects what the query is about, asks it, prints the answer. `more` is what JSON tells besides. */
-export async function answer(flags: Flags, asked: Query, more: object = {}): Promise<void> {
+/** How an answer is collected and printed. */
+interface Manner {
+  readonly format: 'text' | 'json' | 'csv';
+  readonly timeoutMs: number;
+  readonly forMs: number | undefined;
+}
+
+export function mannerOf(flags: Flags): Manner {
   if (flags.json && flags.csv) throw new UsageError('--json and --csv exclude each other', { hint: 'choose one' });
-  const timeoutMs = 1000 * amountFlag('timeout', 'SECONDS', flags.timeout ?? String(DEFAULT_TIMEOUT_S));
+  return {
+    format: flags.json ? 'json' : flags.csv ? 'csv' : 'text',
+    timeoutMs: 1000 * amountFlag('timeout', 'SECONDS', flags.timeout ?? String(DEFAULT_TIMEOUT_S)),
+    forMs: flags.for === undefined ? undefined : 1000 * amountFlag('for', 'SECONDS', flags.for),
+  };
+}
+
+/** Collects what the query is about, asks it, prints the answer. `more` is what JSON tells besides. */
+export async function answer(session: Session, manner: Manner, asked: Query, more: object = {}): Promise<void> {
   const { isLog } = sources[asked.source];
-  const forMs = 1000 * amountFlag('for', 'SECONDS', flags.for ?? (isLog ? String(DEFAULT_COLLECT_S) : '0'));
-  const session = await openSession(flags);
+  const { format, timeoutMs, forMs = isLog ? 1000 * DEFAULT_COLLECT_S : 0 } = manner;
+  if (isLog && format === 'text') tellSpan(asked, forMs);
   const settledMs = asked.source === 'arbitrage' ? SPREADS_SETTLED_MS : SETTLED_MS;
   const collected = await collect(
     session,
     (progress) => progress.elapsedMs >= forMs && (isLog || progress.settledMs >= settledMs || progress.elapsedMs >= timeoutMs),
   );
-  tellSilent(flags, asked, session, collected);
-  await printAnswer(flags, runQuery(asked, { ...collected, sampledExchanges }), more);
+  for (const words of silentExchanges(asked, session, collected)) diagnose(format === 'json', words);
+  await printAnswer(format, runQuery(asked, { ...collected, sampledExchanges }), more);
 }
 
-/** Throws when nobody answered; who did not is named on stderr. The feeds themselves are an answer in any case. */
-function tellSilent(flags: Flags, { source }: Query, { exchanges }: Session, { snapshot, reported, reasons }: Collected): void {
-  if (source === 'feeds') return;
+/** Nothing is known of the time before: whoever asks for more waits longer. */
+function tellSpan({ source, sinceMs = 0 }: Query, forMs: number): void {
+  const longer = sinceMs > forMs ? `; --for ${Math.ceil(sinceMs / 1000)} covers all of since` : '';
+  diagnose(false, `watching ${source} for ${forMs / 1000} s${longer}`);
+}
+
+/** Those without an answer, and why. Throws when all are. The feeds themselves are an answer in any case. */
+function silentExchanges({ source }: Query, { exchanges }: Session, collected: Collected): readonly string[] {
+  if (source === 'feeds') return [];
+  const { snapshot, reported, reasons } = collected;
   const live = new Set(snapshot.feeds.filter(({ state }) => state === 'live').map(({ exchange }) => exchange));
   const answered = sources[source].isLog ? live : reported;
   const silent = exchanges.filter((id) => !answered.has(id)).map((id) => `${id}: ${reasons.get(id) ?? 'no answer in time'}`);
-  if (answered.size === 0) {
-    throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
-  }
-  for (const words of silent) diagnose(flags.json === true, words);
+  if (answered.size > 0) return silent;
+  throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
 }
 
-async function printAnswer(flags: Flags, table: QueryTable, more: object): Promise<void> {
-  if (flags.json) {
-    await print(answerJson(table, more));
-    return;
+async function printAnswer(format: Manner['format'], table: QueryTable, more: object): Promise<void> {
+  switch (format) {
+    case 'json':
+      return print(answerJson(table, more));
+    case 'text':
+      return print(answerText(table));
+    case 'csv':
+      for (const line of answerSummary(table)) diagnose(false, line);
+      return print(answerCsv(table));
+    default:
+      return format satisfies never;
   }
-  if (!flags.csv) {
-    await print(answerText(table));
-    return;
-  }
-  for (const line of answerSummary(table)) diagnose(false, line);
-  await print(answerCsv(table));
 }
