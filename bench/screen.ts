@@ -123,7 +123,7 @@ function openScreen(isQuiet: boolean) {
     coverage: sampleCoverage,
     localZone: utc,
     onExchanges: () => undefined,
-    onCopy: () => true,
+    onCopy: () => 'copied',
   });
   return {
     stop: screen.stop,

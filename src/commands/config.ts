@@ -1,5 +1,6 @@
 import type { Flags } from '../args.js';
 import { UsageError } from '../domain/errors.js';
+import { nearest } from '../domain/nearest.js';
 import { withoutKey } from '../model/secret.js';
 import {
   isSecret,
@@ -17,6 +18,8 @@ import { readSecret } from './secret-input.js';
 const USAGE = { hint: 'fundmon config [path|get KEY|set KEY VALUE|unset KEY]' };
 /** Stands for a secret that is set. */
 const MASK = '********';
+/** So many settings are named where one was not found. */
+const MOST_NAMED = 6;
 /** Between two columns of the list. */
 const GAP = 2;
 
@@ -66,7 +69,17 @@ function taking(rest: readonly string[], count: number, action: string): readonl
 function known(key: string | undefined): SettingKey {
   if (key === undefined) throw new UsageError('config needs a key', USAGE);
   if (isSettingKey(key)) return key;
-  throw new UsageError(`unknown setting '${withoutKey(key)}'`, { hint: `one of ${settingKeys.join(', ')}` });
+  throw new UsageError(`unknown setting '${withoutKey(key)}'`, { hint: hintFor(key) });
+}
+
+/** A slip of the finger, or a part of the name: `fees`. */
+function hintFor(typed: string): string {
+  const near = nearest(typed, settingKeys);
+  if (near !== undefined) return `did you mean ${near}?`;
+  const within = settingKeys.filter((key) => typed !== '' && key.toLowerCase().includes(typed.toLowerCase()));
+  return within.length === 0 || within.length > MOST_NAMED
+    ? 'fundmon config lists the settings'
+    : `there is ${within.join(', ')}`;
 }
 
 /** The settings as they may be shown. */

@@ -177,6 +177,7 @@ export function App({
         rows={liquidations}
         sort={orders.liquidations?.sort}
         filter={filterWords(state.reading.filter, asset)}
+        unfilterKey={keyFor('filter-none', bindings)}
         cursor={state.cursors.liquidations}
         zone={zone}
         time={time}
@@ -186,10 +187,10 @@ export function App({
       const props = {
         ...common('arbitrage', box),
         ...{ rows: arbitrage, sort: orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
-        ...{ threshold: spreadThreshold, time },
+        ...{ threshold: spreadThreshold, unit, time },
       };
       if (isAlone(state)) return <ArbitrageTable {...props} funding={shown.funding} />;
-      return <ArbitragePanel {...props} unit={unit} />;
+      return <ArbitragePanel {...props} />;
     },
     bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
     board: (box) => (
@@ -215,7 +216,15 @@ export function App({
     ),
     notes: (box) => <FeedNotesPanel {...common('notes', box)} feeds={feeds} coverage={coverage} time={now} />,
     totals: (box) => <TotalsPanel {...common('totals', box)} rows={liquidations} coverage={coverage} time={time} />,
-    histogram: (box) => <HistogramPanel {...common('histogram', box)} rows={liquidations} coverage={coverage} time={time} />,
+    histogram: (box) => (
+      <HistogramPanel
+        {...common('histogram', box)}
+        rows={liquidations}
+        filter={filterWords(filter, asset)}
+        coverage={coverage}
+        time={time}
+      />
+    ),
     chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} unit={unit} />,
   };
 
@@ -229,6 +238,7 @@ export function App({
           view={state.view}
           asset={asset}
           feeds={feeds}
+          exchangesKey={keyFor('exchanges', bindings)}
           time={now}
           offsetMinutes={zone(now)}
           isDemo={isDemo}

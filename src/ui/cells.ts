@@ -55,3 +55,17 @@ export function padded(text: string, width: number, align: Align = 'left'): stri
   const padding = ' '.repeat(Math.max(0, width - cellWidth(kept)));
   return align === 'left' ? kept + padding : padding + kept;
 }
+
+/** Broken between words into lines of at most `width` cells. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && cellWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === '' ? lines : [...lines, line];
+}

@@ -4,7 +4,7 @@ import { framed, innerHeight, innerWidth } from './frame.js';
 import { type Span, span, styledLine } from './line.js';
 import { type ListCursor, windowOf } from './list-cursor.js';
 import type { Sort } from './list-order.js';
-import { type Column, headerSpans, planColumns, rowSpans } from './table.js';
+import { type Column, headerSpans, type PlannedColumn, planColumns, rowSpans } from './table.js';
 import type { Theme } from './theme.js';
 
 /** What every panel is given. */
@@ -52,17 +52,28 @@ function position(offset: number, shown: number, count: number): string {
   return count <= shown && offset === 0 ? String(count) : `${offset + 1}–${Math.min(count, offset + shown)} of ${count}`;
 }
 
+/** Where the column the rows are sorted by has no room, or its heading none. */
+function unseenSort<Row, Context>(
+  { sort, columns, height }: ListPanel<Row, Context>,
+  planned: readonly PlannedColumn<Row, Context>[],
+): string {
+  if (sort === undefined) return '';
+  const isSeen = listArea(height).hasHeader && planned.some(({ column: { id } }) => id === sort.column);
+  const header = columns.find(({ id }) => id === sort.column)?.header.trim() ?? sort.column;
+  return isSeen ? '' : `by ${header}${sort.isReversed ? '↑' : '↓'}`;
+}
+
 export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): readonly string[] {
   const { theme, width, height, isFocused, rows, idOf, context } = panel;
   const inner = innerWidth(width);
   const area = listArea(height);
   const { offset, selected } = windowOf(panel.cursor, rows.map(idOf), area.rows);
   const where = position(offset, area.rows, rows.length);
-  const info = [panel.info ?? '', where].filter((part) => part !== '').join(' · ');
+  const columns = planColumns(panel.columns, inner);
+  const info = [panel.info ?? '', unseenSort(panel, columns), where].filter((part) => part !== '').join(' · ');
   const frame = { title: panel.title, width, height, isFocused, ...(info === '' ? {} : { info }) };
   if (rows.length === 0) return framed(theme, frame, [theme.paint('dim', padded(panel.empty, inner))]);
 
-  const columns = planColumns(panel.columns, inner);
   const body: string[] = [];
   if (area.hasHeader) body.push(styledLine(theme, headerSpans(columns, panel.sort), inner));
   for (let line = 0; line < area.rows; line += 1) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
+import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
 import { BORDER_ROWS, overlayBox } from './overlay-extent.js';
 import { AWAY_WIDTH, AwayPanel, awayContent } from './panels/away.js';
@@ -80,6 +81,7 @@ export function Overlay({
             chosen={state.exchanges}
             coverage={coverage}
             index={state.overlayIndex}
+            toggleKey={keyFor('toggle', bindings)}
             time={time}
           />
         </Place>

@@ -1,5 +1,7 @@
 // What each column of the lists is sorted by, under the column's id.
+import { rate8h } from '../domain/funding.js';
 import { exchangeIds } from '../domain/instrument.js';
+import type { AlertLeg } from '../domain/record.js';
 import { tierRank } from '../domain/severity.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { boardCells, boardPair } from './board.js';
@@ -39,6 +41,10 @@ export const liquidationKeys: SortKeys<LiquidationRow> = {
   size: ({ liquidation }) => liquidation.size,
 };
 
+function legRate8h(leg: AlertLeg | undefined): number | undefined {
+  return leg === undefined ? undefined : rate8h(leg.fundingRate, leg.fundingIntervalHours);
+}
+
 export const arbitrageKeys: SortKeys<ArbitrageRow> = {
   asset: ({ alert }) => alert.asset,
   long: ({ alert }) => alert.long?.exchange,
@@ -49,6 +55,8 @@ export const arbitrageKeys: SortKeys<ArbitrageRow> = {
   otherUnit: ({ alert }) => alert.spread8h,
   longRate: ({ alert }) => alert.long?.fundingRate,
   shortRate: ({ alert }) => alert.short?.fundingRate,
+  longRate8h: ({ alert }) => legRate8h(alert.long),
+  shortRate8h: ({ alert }) => legRate8h(alert.short),
   fees: ({ alert }) => alert.feesRoundTrip,
   gap: ({ alert }) => alert.priceGap,
   // The soonest to be even first.

@@ -32,8 +32,8 @@ export function sortableColumns(
       return inSight(liquidationColumns, liquidationKeys, width);
     case 'arbitrage':
       return isAlone(view)
-        ? inSight(arbitrageTableColumns(width), arbitrageKeys, width)
-        : inSight(arbitrageColumns(unit), arbitrageKeys, width);
+        ? inSight(arbitrageTableColumns(unit, width), arbitrageKeys, width)
+        : inSight(arbitrageColumns(unit, width), arbitrageKeys, width);
     case 'board':
       return inSight(boardColumns(view.exchanges), boardKeys(new Map()), width);
     case 'feeds':

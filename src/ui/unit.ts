@@ -1,7 +1,7 @@
 // The unit rates are read in. A spread between two intervals has no raw unit: it is then shown per 8 h.
 import { aprOf8h } from '../domain/funding.js';
 import type { FundingRow } from '../market/snapshot.js';
-import { formatApr, formatRate, formatRate8h } from './format.js';
+import { formatApr, formatRate, formatRate8h, formatThreshold } from './format.js';
 
 export const rateUnits = ['raw', '8h', 'apr'] as const;
 /** `raw`: per funding interval, as the exchange states it. */
@@ -42,4 +42,10 @@ export function formatInUnit(unit: RateUnit, fraction: number | undefined): stri
 /** What is known per 8 h: spreads and histories. */
 export function formatFrom8h(unit: RateUnit, rate8h: number | undefined): string {
   return unit === 'apr' ? formatApr(rate8h === undefined ? undefined : aprOf8h(rate8h)) : formatRate8h(rate8h);
+}
+
+/** A threshold per 8 h, as spreads are written: `0.005 % per 8h`, `5.475 % APR`. */
+export function thresholdWords(threshold8h: number, unit: RateUnit): string {
+  const compared = comparableUnit(unit);
+  return `${formatThreshold(compared === 'apr' ? aprOf8h(threshold8h) : threshold8h)} ${unitWords[compared]}`;
 }

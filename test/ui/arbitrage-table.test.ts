@@ -22,6 +22,7 @@ function table(width: number, height = 8, extra: Partial<Parameters<typeof arbit
       cursor: atTop,
       time: SAMPLE_TIME,
       threshold: 0.00005,
+      unit: 'raw',
     },
     ...{ rows: [arbitrageRow('SOL', 0.000212, 'dydx', 'bybit')], funding: new Map([['SOL', legs]]) },
     ...extra,
@@ -70,6 +71,16 @@ describe('the arbitrage table', () => {
     const lines = table(width, height, { rows: snapshot.arbitrage, funding: snapshot.funding });
     expect(lines).toHaveLength(height);
     for (const line of lines) expect(cellWidth(line)).toBe(width);
+  });
+
+  it('writes rates and spread in the unit of choice, each rate with its interval', () => {
+    const per8h = table(120, 8, { unit: '8h' });
+    expect(per8h[1]).toMatch(/8H RATE .* 8H RATE .* SPREAD 8H +APR /);
+    expect(per8h[2]).toMatch(/ -0\.0032% 1h .* \+0\.0180% 8h .* \+0\.0212% +\+23\.21% /);
+    const perYear = table(120, 8, { unit: 'apr' });
+    expect(perYear[1]).toMatch(/ APR .* APR .* SPREAD APR +8H /);
+    expect(perYear[2]).toMatch(/ -3\.50% 1h .* \+19\.71% 8h .* \+23\.21% +\+0\.0212% /);
+    expect(perYear[0]).toContain('from 5.475 % APR');
   });
 
   it('says from where on it would list one', () => {

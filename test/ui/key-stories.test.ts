@@ -154,6 +154,24 @@ describe('an overlay', () => {
   });
 });
 
+describe('the list of exchanges', () => {
+  it('tells all of what an exchange withholds, in the smallest pane too', async () => {
+    const story = open({ size: [60, 15] });
+    await story.press('e');
+    for (const id of exchangeIds) {
+      const text = (await story.text()).replace(/[│\s]+/g, ' ');
+      expect(text).toContain(sampleCoverage[id].note);
+      await story.press('j');
+    }
+  });
+
+  it('names its key as the settings have it', async () => {
+    const story = open({ bindings: reboundBindings({ toggle: ['x'] }) });
+    await story.press('e');
+    expect(await story.text()).toContain('x switches');
+  });
+});
+
 describe('what was chosen', () => {
   it('is told for the next start, and taken at it', async () => {
     const story = open();

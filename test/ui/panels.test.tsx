@@ -17,6 +17,7 @@ import { LiquidationsPanel } from '../../src/ui/panels/liquidations.js';
 import { StatusBar } from '../../src/ui/panels/status-bar.js';
 import { createTheme } from '../../src/ui/theme.js';
 import {
+  arbitrageRow,
   burstRow,
   feedRow,
   fullFundingRow,
@@ -57,7 +58,16 @@ const panels = {
     />
   ),
   liquidations: (size: Size) => (
-    <LiquidationsPanel {...size} filter="" theme={theme} isFocused rows={snapshot.liquidations} cursor={atTop} time={time} />
+    <LiquidationsPanel
+      {...size}
+      filter=""
+      unfilterKey="0"
+      theme={theme}
+      isFocused
+      rows={snapshot.liquidations}
+      cursor={atTop}
+      time={time}
+    />
   ),
   arbitrage: (size: Size) => (
     <ArbitragePanel
@@ -97,6 +107,7 @@ const panels = {
       chosen={['binance']}
       coverage={coverage}
       index={2}
+      toggleKey="Space"
       time={time}
     />
   ),
@@ -230,9 +241,20 @@ describe('arbitrage', () => {
 
   it('tells where to be long and short, what it pays and when it is even', () => {
     const lines = draw('arbitrage', { width: 60, height: 9 });
-    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPRD 8H +APR +B\/E AGE/);
-    expect(lines[3]).toMatch(/SOL +dydx +bybit +\+0\.0212% \+23\.21% +72h +1m/);
+    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPRD 8H +APR +B\/E │/);
+    expect(lines[3]).toMatch(/SOL +dydx +bybit +\+0\.0212% \+23\.21% +72h │/);
     expect(lines.at(-1)).toContain('─ long 币安人生-USD short 币安人生USDT · fees +0.22% ga… ─');
+  });
+
+  it.each([40, 60, 64, 100])('shows the longest common name of an asset in full in %i columns', (width) => {
+    const rows = [arbitrageRow('FARTCOIN', 0.0007, 'hyperliquid', 'binance')];
+    for (const unit of ['8h', 'apr'] as const) {
+      const props = { width, height: 6, isFocused: false, threshold: 0.00005, cursor: atTop, time, theme, rows, unit };
+      const text = linesOf(<ArbitragePanel {...props} />).join('\n');
+      expect(text).toContain(' FARTCOIN ');
+      expect(text.includes('hyperliquid')).toBe(width >= 60);
+      expect(text).not.toContain('…');
+    }
   });
 
   it('names the symbols beside the exchanges where it is wide', () => {
@@ -347,7 +369,12 @@ describe('the chart', () => {
 });
 
 describe('the status bar', () => {
-  function statusOf(width: number, height: number, feeds = snapshot.feeds): readonly string[] {
+  function statusOf(
+    width: number,
+    height: number,
+    feeds = snapshot.feeds,
+    exchangesKey: string | undefined = 'e',
+  ): readonly string[] {
     return linesOf(
       <StatusBar
         view="dashboard"
@@ -357,6 +384,7 @@ describe('the status bar', () => {
         height={height}
         asset="BTC"
         feeds={feeds}
+        exchangesKey={exchangesKey}
         time={time}
         isDemo={false}
         isPaused={false}
@@ -415,7 +443,8 @@ describe('the status bar', () => {
   });
 
   it('says how to go on when everything is off', () => {
-    expect(statusOf(100, 2, [feedRow('okx', 'off')])[0]).toContain('every exchange is off: press e');
+    expect(statusOf(100, 2, [feedRow('okx', 'off')])[0]).toContain('every exchange is off: e switches one on');
+    expect(statusOf(100, 2, [feedRow('okx', 'off')], '&')[0]).toContain('every exchange is off: & switches one on');
   });
 });
 

@@ -76,7 +76,7 @@ describe('units', () => {
     };
     await shows('▲+0.0130%', 'best spread +0.0162% per 8h', 'SPRD 8H', 'BTC 8h rate over time');
     await terminal.press('u');
-    await shows('▲+14.23%', 'best spread +17.74% APR', 'SPRD APR', 'BTC APR over time');
+    await shows('▲+14.23%', 'best spread +17.74% APR', 'SPR APR', 'BTC APR over time');
     await terminal.press('u');
     await shows('▲+0.00162%', 'best spread +0.0162% per 8h');
     await terminal.press('u');

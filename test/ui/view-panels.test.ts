@@ -24,7 +24,7 @@ const panels = {
   feeds: (size: Size) => feedsLines({ ...common, ...size, rows: snapshot.feeds }),
   notes: (size: Size) => feedNoteLines({ ...common, ...size, feeds: snapshot.feeds }),
   totals: (size: Size) => totalsLines({ ...common, ...size, rows: snapshot.liquidations }),
-  histogram: (size: Size) => histogramLines({ ...common, ...size, rows: snapshot.liquidations }),
+  histogram: (size: Size) => histogramLines({ ...common, ...size, filter: '', rows: snapshot.liquidations }),
 };
 
 function draw(id: keyof typeof panels, width: number, height: number): readonly string[] {
@@ -100,18 +100,36 @@ describe('the histogram', () => {
   it('sets notional by tier beside the time between events', () => {
     const lines = draw('histogram', 80, 8);
     expect(lines[1]).toMatch(/✸ CRITICAL █+ +5 \$18\.6M +< 1 s +0/);
+    expect(lines[0]).toContain('─ last 5 min ─');
+    const filtered = histogramLines({ ...common, width: 80, height: 8, filter: 'BTC · longs', rows: [] });
+    expect(filtered[0]).toContain('BTC · longs · last 5 min');
     expect(lines[4]).toMatch(/· LOW +▌ +≥20 \$27\.3K +5–15 s +█+ +39/);
   });
 });
 
 describe('liquidations with the screen to themselves', () => {
   const rows = (width: number, zone?: (time: number) => number) =>
-    liquidationLines({ ...common, width, height: 12, filter: '', rows: snapshot.liquidations, ...(zone ? { zone } : {}) });
+    liquidationLines({
+      ...common,
+      width,
+      height: 12,
+      filter: '',
+      unfilterKey: '0',
+      rows: snapshot.liquidations,
+      ...(zone ? { zone } : {}),
+    });
 
   it('tell when, how many coins and why', () => {
     const line = rows(200)[2] ?? '';
     for (const text of ['22:13:19Z', '16.2M', '币安人生 long of $3450000, 6 times the usual']) expect(line).toContain(text);
     expect(rows(200, () => 330)[2]).toContain('03:43:19+05:30');
+  });
+
+  it('say which key takes away a filter that nothing passes', () => {
+    const of = (unfilterKey: string | undefined) =>
+      liquidationLines({ ...common, width: 80, height: 6, filter: 'okx', unfilterKey, rows: [] })[1];
+    expect(of('&')).toContain('none seen that pass the filter: & shows all');
+    expect(of(undefined)).not.toContain('shows all');
   });
 
   it('keep to who and how much in half a screen', () => {

@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import { rate8h } from '../../domain/funding.js';
 import type { ExchangeId } from '../../domain/instrument.js';
 import type { AlertLeg } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
@@ -13,7 +14,6 @@ import {
   formatPercent,
   formatRate,
   formatRate8h,
-  formatThreshold,
 } from '../format.js';
 import { innerWidth } from '../frame.js';
 import { type Span, span } from '../line.js';
@@ -23,12 +23,14 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
+import { comparableUnit, formatFrom8h, type RateUnit, thresholdWords, unitHeadings } from '../unit.js';
 
 export interface ArbitrageTableProps extends PanelProps {
   readonly rows: readonly ArbitrageRow[];
   readonly funding: MarketSnapshot['funding'];
   /** Spread per 8 h from which on a pair is listed. */
   readonly threshold: number;
+  readonly unit: RateUnit;
   readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   readonly time: number;
@@ -44,6 +46,8 @@ type Side = 'long' | 'short';
 
 /** Every figure fits beside the names in full. */
 const FULL_NAMES_FROM = 119;
+/** `FARTCOIN`: the longest of the names one sees every day. */
+const ASSET_CELLS = 8;
 const EXCHANGE_CELLS = 11;
 const SHORT_EXCHANGE_CELLS = 5;
 const SYMBOL_CELLS = 13;
@@ -64,14 +68,15 @@ function paymentCell(row: ArbitrageRow, leg: AlertLeg, context: TableContext): S
 
 const exchangeText = (exchange: ExchangeId, width: number): Span => span(shortened(exchange, width), `exchange.${exchange}`);
 
-function rateText({ fundingRate, fundingIntervalHours }: AlertLeg): Span {
-  const rate = formatRate(fundingRate);
+/** In the unit of choice, and how often the exchange settles. */
+function rateText({ fundingRate, fundingIntervalHours }: AlertLeg, unit: RateUnit): Span {
+  const rate = unit === 'raw' ? formatRate(fundingRate) : formatFrom8h(unit, rate8h(fundingRate, fundingIntervalHours));
   const style = rate.startsWith('+') ? 'positive' : rate.startsWith('-') ? 'negative' : 'dim';
   return span(`${rate} ${formatInterval(fundingIntervalHours).padStart(2)}`, style);
 }
 
 /** Exchange, symbol, rate with its interval, and what is paid when; of the long leg before the short one. */
-function legColumns(side: Side, exchangeCells: number): readonly TableColumn[] {
+function legColumns(side: Side, exchangeCells: number, unit: RateUnit): readonly TableColumn[] {
   const name = side.toUpperCase();
   const ofLeg =
     (text: (leg: AlertLeg, row: ArbitrageRow, context: TableContext, width: number) => Span): TableColumn['cell'] =>
@@ -98,7 +103,14 @@ function legColumns(side: Side, exchangeCells: number): readonly TableColumn[] {
       align: 'left',
       cell: ofLeg(({ symbol }) => span(printable(symbol), 'dim')),
     },
-    { id: `${side}Rate`, header: 'RATE', width: 13, priority: 4, align: 'right', cell: ofLeg(rateText) },
+    {
+      id: unit === 'raw' ? `${side}Rate` : `${side}Rate8h`,
+      header: unitHeadings[unit],
+      width: 13,
+      priority: 4,
+      align: 'right',
+      cell: ofLeg((leg) => rateText(leg, unit)),
+    },
     {
       id: `${side}Next`,
       header: 'PAID IN',
@@ -110,37 +122,54 @@ function legColumns(side: Side, exchangeCells: number): readonly TableColumn[] {
   ];
 }
 
-const columnsWith = (exchangeCells: number): readonly TableColumn[] => [
+const SPREAD = {
+  id: 'spread',
+  width: 8,
+  priority: 1,
+  align: 'right',
+  isMain: true,
+} as const;
+const OTHER_UNIT = { id: 'otherUnit', priority: 3, align: 'right' } as const;
+const per8h = ({ alert }: ArbitrageRow): string => formatRate8h(alert.spread8h);
+const perYear = ({ alert }: ArbitrageRow): string => formatApr(alert.spreadApr);
+
+/** The spread in the chosen unit, then in the other. */
+const spreadColumns: Readonly<Record<'8h' | 'apr', readonly TableColumn[]>> = {
+  '8h': [
+    {
+      ...SPREAD,
+      header: 'SPREAD 8H',
+      shortHeader: 'SPRD 8H',
+      grow: { to: 9, order: 4 },
+      cell: (row) => span(per8h(row), 'positive'),
+    },
+    { ...OTHER_UNIT, header: 'APR', width: 7, cell: (row) => span(perYear(row)) },
+  ],
+  apr: [
+    {
+      ...SPREAD,
+      header: 'SPREAD APR',
+      shortHeader: 'SPRD APR',
+      grow: { to: 10, order: 4 },
+      cell: (row) => span(perYear(row), 'positive'),
+    },
+    { ...OTHER_UNIT, header: '8H', width: 8, cell: (row) => span(per8h(row)) },
+  ],
+};
+
+const columnsWith = (exchangeCells: number, unit: RateUnit): readonly TableColumn[] => [
   {
     id: 'asset',
     header: 'ASSET',
-    width: 6,
+    width: ASSET_CELLS,
     grow: { to: 12, order: 3 },
     priority: 1,
     align: 'left',
     cell: ({ alert }) => span(printable(alert.asset ?? ABSENT), 'strong'),
   },
-  ...legColumns('long', exchangeCells),
-  ...legColumns('short', exchangeCells),
-  {
-    id: 'spread',
-    header: 'SPREAD 8H',
-    shortHeader: 'SPRD 8H',
-    width: 8,
-    grow: { to: 9, order: 4 },
-    priority: 1,
-    align: 'right',
-    isMain: true,
-    cell: ({ alert }) => span(formatRate8h(alert.spread8h), 'positive'),
-  },
-  {
-    id: 'otherUnit',
-    header: 'APR',
-    width: 7,
-    priority: 3,
-    align: 'right',
-    cell: ({ alert }) => span(formatApr(alert.spreadApr)),
-  },
+  ...legColumns('long', exchangeCells, unit),
+  ...legColumns('short', exchangeCells, unit),
+  ...spreadColumns[comparableUnit(unit)],
   {
     id: 'fees',
     header: 'FEES',
@@ -177,12 +206,17 @@ const columnsWith = (exchangeCells: number): readonly TableColumn[] => [
   },
 ];
 
-const withShortNames = columnsWith(SHORT_EXCHANGE_CELLS);
-const withFullNames = columnsWith(EXCHANGE_CELLS);
+const columnsByUnit = (exchangeCells: number): Readonly<Record<RateUnit, readonly TableColumn[]>> => ({
+  raw: columnsWith(exchangeCells, 'raw'),
+  '8h': columnsWith(exchangeCells, '8h'),
+  apr: columnsWith(exchangeCells, 'apr'),
+});
+const withShortNames = columnsByUnit(SHORT_EXCHANGE_CELLS);
+const withFullNames = columnsByUnit(EXCHANGE_CELLS);
 
 /** Both legs are named in full, or neither. `width`: of the panel. */
-export function arbitrageTableColumns(width: number): readonly TableColumn[] {
-  return innerWidth(width) < FULL_NAMES_FROM ? withShortNames : withFullNames;
+export function arbitrageTableColumns(unit: RateUnit, width: number): readonly TableColumn[] {
+  return (innerWidth(width) < FULL_NAMES_FROM ? withShortNames : withFullNames)[unit];
 }
 
 /** Whatever the width leaves out of the row. */
@@ -202,17 +236,17 @@ function detail(row: ArbitrageRow, context: TableContext): readonly Span[] {
   ];
 }
 
-export function arbitrageTableLines({ rows, funding, threshold, time, ...props }: ArbitrageTableProps): readonly string[] {
+export function arbitrageTableLines({ rows, funding, threshold, unit, time, ...props }: ArbitrageTableProps): readonly string[] {
   const context = { funding, time };
   return listPanelLines({
     ...props,
     title: 'Arbitrage',
-    info: `from ${formatThreshold(threshold)} per 8h`,
-    columns: arbitrageTableColumns(props.width),
+    info: `from ${thresholdWords(threshold, unit)}`,
+    columns: arbitrageTableColumns(unit, props.width),
     rows,
     idOf: ({ alert }) => alert.id,
     context,
-    empty: `none above ${formatThreshold(threshold)} per 8h`,
+    empty: `none above ${thresholdWords(threshold, unit)}`,
     detail: (row) => detail(row, context),
   });
 }

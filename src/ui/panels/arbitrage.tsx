@@ -2,7 +2,8 @@ import { memo, type ReactNode } from 'react';
 import type { AlertLeg } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
 import type { ArbitrageRow } from '../../market/snapshot.js';
-import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatRate8h, formatThreshold } from '../format.js';
+import { ABSENT, formatAge, formatApr, formatHours, formatPercent, formatRate8h } from '../format.js';
+import { innerWidth } from '../frame.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
 import type { Sort } from '../list-order.js';
@@ -10,7 +11,7 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
-import { comparableUnit, type RateUnit, unitWords } from '../unit.js';
+import { comparableUnit, type RateUnit, thresholdWords, unitWords } from '../unit.js';
 
 export interface ArbitragePanelProps extends PanelProps {
   readonly rows: readonly ArbitrageRow[];
@@ -28,6 +29,11 @@ interface ArbitrageContext {
 
 /** `hyperliquid` in full. */
 const EXCHANGE_CELLS = 11;
+/** `FARTCOIN`: the longest of the names one sees every day. */
+const ASSET_CELLS = 8;
+/** From here on both legs are named in full; the age is left out for them until it has its place too. */
+const FULL_NAMES_FROM = 55;
+const FULL_NAMES_AND_AGE_FROM = 59;
 
 /** From here on the symbols and the costs stand beside the exchanges. */
 const WIDE_CELLS = 88;
@@ -57,7 +63,7 @@ const spreadColumns: Readonly<Record<'8h' | 'apr', readonly ArbitrageColumn[]>> 
     { ...OTHER_UNIT, id: 'otherUnit', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
   ],
   apr: [
-    { ...SPREAD, id: 'spread', header: 'SPREAD APR', shortHeader: 'SPRD APR', cell: perYear },
+    { ...SPREAD, id: 'spread', header: 'SPREAD APR', shortHeader: 'SPR APR', width: 7, cell: perYear },
     { ...OTHER_UNIT, id: 'otherUnit', header: '8H', cell: (...args) => span(per8h(...args).text) },
   ],
 };
@@ -66,7 +72,7 @@ const legColumns: readonly ArbitrageColumn[] = [
   {
     id: 'asset',
     header: 'ASSET',
-    width: 6,
+    width: ASSET_CELLS,
     grow: { to: 12, order: 3 },
     priority: 1,
     align: 'left',
@@ -75,7 +81,7 @@ const legColumns: readonly ArbitrageColumn[] = [
   {
     id: 'long',
     header: 'LONG',
-    width: 5,
+    width: 4,
     grow: { to: EXCHANGE_CELLS, order: 1, whole: true },
     priority: 2,
     align: 'left',
@@ -110,34 +116,37 @@ const legColumns: readonly ArbitrageColumn[] = [
   },
 ];
 
-const costColumns: readonly ArbitrageColumn[] = [
-  {
-    id: 'breakEven',
-    header: 'BREAK-EVEN',
-    shortHeader: 'B/E',
-    width: 4,
-    grow: { to: 10, order: 4, whole: true },
-    priority: 4,
-    align: 'right',
-    cell: ({ alert }) => span(formatHours(alert.breakEvenHours), 'dim'),
-  },
-  {
-    id: 'age',
-    header: 'AGE',
-    width: 3,
-    priority: 5,
-    align: 'right',
-    cell: ({ raisedTime }, { time }) => span(formatAge(time - raisedTime), 'dim'),
-  },
-];
+const BREAK_EVEN: ArbitrageColumn = {
+  id: 'breakEven',
+  header: 'BREAK-EVEN',
+  shortHeader: 'B/E',
+  width: 4,
+  grow: { to: 10, order: 4, whole: true },
+  priority: 4,
+  align: 'right',
+  cell: ({ alert }) => span(formatHours(alert.breakEvenHours), 'dim'),
+};
+const AGE: ArbitrageColumn = {
+  id: 'age',
+  header: 'AGE',
+  width: 3,
+  priority: 5,
+  align: 'right',
+  cell: ({ raisedTime }, { time }) => span(formatAge(time - raisedTime), 'dim'),
+};
 
-const columnsByUnit = {
-  '8h': [...legColumns, ...spreadColumns['8h'], ...costColumns],
-  apr: [...legColumns, ...spreadColumns.apr, ...costColumns],
-} as const;
+const columnsOf = (costs: readonly ArbitrageColumn[]) => ({
+  '8h': [...legColumns, ...spreadColumns['8h'], ...costs],
+  apr: [...legColumns, ...spreadColumns.apr, ...costs],
+});
+const withAge = columnsOf([BREAK_EVEN, AGE]);
+const withoutAge = columnsOf([BREAK_EVEN]);
 
-export function arbitrageColumns(unit: RateUnit): readonly ArbitrageColumn[] {
-  return columnsByUnit[comparableUnit(unit)];
+/** `width`: of the panel. */
+export function arbitrageColumns(unit: RateUnit, width: number): readonly ArbitrageColumn[] {
+  const inner = innerWidth(width);
+  const hasAge = inner < FULL_NAMES_FROM || inner >= FULL_NAMES_AND_AGE_FROM;
+  return (hasAge ? withAge : withoutAge)[comparableUnit(unit)];
 }
 
 function detail({ alert }: ArbitrageRow): readonly Span[] {
@@ -155,11 +164,11 @@ export function arbitrageLines({ rows, threshold, unit, time, ...props }: Arbitr
     ...props,
     title: 'Arbitrage',
     info: unitWords[comparableUnit(unit)],
-    columns: arbitrageColumns(unit),
+    columns: arbitrageColumns(unit, props.width),
     rows,
     idOf: ({ alert }) => alert.id,
     context: { time },
-    empty: `none above ${formatThreshold(threshold)} per 8h`,
+    empty: `none above ${thresholdWords(threshold, unit)}`,
     detail,
   });
 }

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FeedRow } from '../../market/snapshot.js';
-import { padded } from '../cells.js';
+import { padded, wrapped } from '../cells.js';
 import { feedSentence } from '../feed-words.js';
 import { formatAge, formatCount, formatDuration, formatPerSecond } from '../format.js';
 import { framed, innerWidth } from '../frame.js';
@@ -19,12 +19,16 @@ export interface ExchangesPanelProps {
   readonly chosen: readonly ExchangeId[];
   readonly coverage: CoverageTable;
   readonly index: number;
+  /** The key that switches; absent where the settings give it none. */
+  readonly toggleKey: string | undefined;
   readonly time: number;
 }
 
 export const EXCHANGES_WIDTH = 96;
-/** A line an exchange, a rule, and four about the selected one, in their border. */
-export const EXCHANGES_HEIGHT = exchangeIds.length + 7;
+/** About the selected one: what is wrong with it, what flows, and what it withholds over as many lines as that takes. */
+const ABOUT_LINES = 5;
+/** A line an exchange, a rule, and those, in their border: the smallest screen holds them. */
+export const EXCHANGES_HEIGHT = exchangeIds.length + ABOUT_LINES + 3;
 const NAME_CELLS = 12;
 const LAMP_CELLS = 15;
 
@@ -37,7 +41,7 @@ function flow(feed: FeedRow, time: number): string {
 }
 
 export function exchangesLines(props: ExchangesPanelProps): readonly string[] {
-  const { theme, width, height, feeds, chosen, coverage, index, time } = props;
+  const { theme, width, height, feeds, chosen, coverage, index, toggleKey, time } = props;
   const inner = innerWidth(width);
   const feedOf = (exchange: ExchangeId): FeedRow | undefined => feeds.find((feed) => feed.exchange === exchange);
   const rows = exchangeIds.map((exchange, line) => {
@@ -53,14 +57,17 @@ export function exchangesLines(props: ExchangesPanelProps): readonly string[] {
   });
   const selected = exchangeIds[index] ?? exchangeIds[0];
   const feed = feedOf(selected);
-  const about = [
-    theme.paint('border', '─'.repeat(inner)),
-    styledLine(theme, [span(printable(coverage[selected].note), 'dim')], inner),
-    styledLine(theme, [span(feed === undefined ? '' : flow(feed, time), 'dim')], inner),
-    styledLine(theme, [span(feed === undefined || feed.state === 'live' ? '' : feedSentence(feed, time), 'feed.stale')], inner),
-    styledLine(theme, [span(feed?.lastFault === undefined ? '' : `unread: ${printable(feed.lastFault)}`, 'feed.stale')], inner),
+  const trouble = feed === undefined || feed.state === 'live' ? '' : feedSentence(feed, time);
+  const about: readonly Span[] = [
+    span(trouble, 'feed.stale'),
+    span(feed?.lastFault === undefined ? '' : `unread: ${printable(feed.lastFault.text)}`, 'feed.stale'),
+    span(feed === undefined ? '' : flow(feed, time), 'dim'),
+    ...wrapped(printable(coverage[selected].note), inner).map((line) => span(line, 'dim')),
   ];
-  return framed(theme, { title: 'Exchanges', info: 'Space switches', width, height, isFocused: true }, [...rows, ...about]);
+  const told = about.filter(({ text }) => text !== '').map((line) => styledLine(theme, [line], inner));
+  const info = toggleKey === undefined ? {} : { info: `${toggleKey} switches` };
+  const rule = theme.paint('border', '─'.repeat(inner));
+  return framed(theme, { title: 'Exchanges', ...info, width, height, isFocused: true }, [...rows, rule, ...told]);
 }
 
 export const ExchangesPanel = memo(function ExchangesPanel(props: ExchangesPanelProps): ReactNode {

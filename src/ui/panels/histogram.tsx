@@ -12,6 +12,8 @@ import type { CoverageTable } from './bursts.js';
 
 export interface HistogramPanelProps extends PanelProps {
   readonly rows: readonly LiquidationRow[];
+  /** What is left out, in words; empty for nothing. */
+  readonly filter: string;
   readonly coverage: CoverageTable;
   readonly time: number;
 }
@@ -46,6 +48,7 @@ function gapBars(rows: readonly LiquidationRow[]): readonly HistogramBar[] {
 export function histogramLines({
   theme,
   rows,
+  filter,
   coverage,
   time,
   width,
@@ -54,7 +57,8 @@ export function histogramLines({
 }: HistogramPanelProps): readonly string[] {
   const inner = innerWidth(width);
   const recent = rows.filter(({ liquidation }) => time - liquidation.time < WINDOW_MS);
-  const frame = { title: 'Notional by tier · seconds between events', info: 'last 5 min, by the list', width, height, isFocused };
+  const info = filter === '' ? 'last 5 min' : `${filter} · last 5 min`;
+  const frame = { title: 'Notional by tier · seconds between events', info, width, height, isFocused };
   const left = Math.floor((inner - MIDDLE) / 2);
   const right = inner - MIDDLE - left;
   const byTier = histogramSpans(tierBars(recent, coverage), left);

@@ -17,6 +17,8 @@ export interface LiquidationsPanelProps extends PanelProps {
   readonly rows: readonly LiquidationRow[];
   /** What is left out, in words; empty for nothing. */
   readonly filter: string;
+  /** The key that takes the filter away; absent where the settings give it none. */
+  readonly unfilterKey: string | undefined;
   readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
   /** The reader's; absent: UTC. */
@@ -155,7 +157,7 @@ function detail({ by, reason }: LiquidationRow): readonly Span[] {
   return [span(`${by === 'llm' ? 'model' : 'rule'}: `, 'dim'), span(printable(reason))];
 }
 
-export function liquidationLines({ rows, filter, time, zone, ...props }: LiquidationsPanelProps): readonly string[] {
+export function liquidationLines({ rows, filter, unfilterKey, time, zone, ...props }: LiquidationsPanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: filter === '' ? 'Liquidations' : `Liquidations · ${filter}`,
@@ -163,7 +165,10 @@ export function liquidationLines({ rows, filter, time, zone, ...props }: Liquida
     rows,
     idOf: ({ liquidation }) => liquidation.id,
     context: { time, zone },
-    empty: filter === '' ? 'none seen yet' : 'none seen that pass the filter: 0 shows all',
+    empty:
+      filter === ''
+        ? 'none seen yet'
+        : `none seen that pass the filter${unfilterKey === undefined ? '' : `: ${unfilterKey} shows all`}`,
     detail,
   });
 }

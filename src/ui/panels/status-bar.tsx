@@ -18,6 +18,8 @@ export interface StatusBarProps {
   readonly view: ViewId;
   readonly asset: string;
   readonly feeds: readonly FeedRow[];
+  /** The key that opens the list of exchanges; absent where the settings give it none. */
+  readonly exchangesKey: string | undefined;
   readonly time: number;
   /** The reader's zone; absent: UTC. */
   readonly offsetMinutes: number | undefined;
@@ -39,7 +41,7 @@ const MORE_CELLS = 8;
 const WORTHWHILE_CELLS = 24;
 
 /** Every reason there is room for, or what flows when all is well. */
-function news({ feeds, time }: StatusBarProps, room: number): readonly Span[] {
+function news({ feeds, exchangesKey, time }: StatusBarProps, room: number): readonly Span[] {
   const troubled = troubledFeeds(feeds);
   const starting = troubled.filter(({ state, reason }) => state === 'connecting' && reason === undefined);
   const spans = troubled
@@ -49,7 +51,7 @@ function news({ feeds, time }: StatusBarProps, room: number): readonly Span[] {
   if (names !== '') spans.push(span(`  ${feedGlyphs.connecting} connecting: ${names}`, 'feed.connecting'));
   if (spans.length > 0) return fitting(spans, room);
   const live = feeds.filter((feed) => feed.state === 'live');
-  if (live.length === 0) return [span('  every exchange is off: press e to switch one on', 'dim')];
+  if (live.length === 0) return [span(`  every exchange is off: ${exchangesKey ?? 'the settings'} switches one on`, 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
   const lags = live.flatMap(({ lagMs }) => (lagMs === undefined ? [] : [lagMs]));
   const flow = `  ${live.length} live · ${formatPerSecond(rate)} messages`;
