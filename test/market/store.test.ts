@@ -17,7 +17,16 @@ describe('publishing', () => {
     const before = store.getSnapshot();
     expect(store.flush(START)).toEqual([]);
     expect(store.getSnapshot()).toBe(before);
-    expect(before).toEqual({ time: 0, assets: [], funding: new Map(), liquidations: [], arbitrage: [], bursts: [], feeds: [] });
+    expect(before).toEqual({
+      time: 0,
+      assets: [],
+      funding: new Map(),
+      history: new Map(),
+      liquidations: [],
+      arbitrage: [],
+      bursts: [],
+      feeds: [],
+    });
     expect(calls).toBe(0);
   });
 
@@ -152,7 +161,7 @@ describe('liquidations', () => {
     expect(store.getSnapshot().liquidations).toHaveLength(1);
     expect(store.getSnapshot().bursts[0]?.lastMinuteCount).toBe(1);
     expect(store.severityContext(liquidation('b')).usual.count).toBe(1);
-    expect(store.droppedCounts()).toEqual({ tickers: 0, severities: 0, duplicateLiquidations: 1 });
+    expect(store.droppedCounts()).toEqual({ tickers: 0, severities: 0, duplicateLiquidations: 1, histories: 0 });
   });
 
   test('one below the minimum of the log is counted all the same', () => {
