@@ -15,7 +15,6 @@ const meanings: Readonly<Record<number, string>> = {
   401: 'the key was refused',
   402: 'no credit left',
   403: 'forbidden',
-  404: 'no such address',
   413: 'the question is too large',
   429: 'too many requests',
   451: 'blocked in your region',
@@ -46,12 +45,13 @@ export interface Refused {
 
 export function readRefused(status: number, answer: PostAnswer, endpoint: ModelEndpoint, now: number): Refused {
   const body = answer.body.slice(0, READ_CHARACTERS);
-  const said = printable(withoutKey(shownOf(body), endpoint.key), SHOWN_CHARACTERS).trim();
-  const parts = [`${endpoint.origin}: HTTP ${status}`, meaningOf(status, answer), said];
+  const shown = printable(withoutKey(shownOf(body), endpoint.key), SHOWN_CHARACTERS).trim();
+  const meaning = withoutKey(meaningOf(status, answer), endpoint.key);
+  const parts = [`${endpoint.origin}: HTTP ${status}`, meaning, shown];
   return {
     status,
     words: body.replaceAll(endpoint.model, ''),
-    message: parts.filter((part) => part !== undefined && part !== '').join(': '),
+    message: parts.filter((part) => part !== '').join(': '),
     retryAfterMs: retryAfterMs(answer, now),
     namesModel: body.includes(endpoint.model),
   };
@@ -84,8 +84,8 @@ function isUnknownModel(words: string): boolean {
   return UNKNOWN_MODEL.test(words);
 }
 
-function meaningOf(status: number, answer: PostAnswer): string | undefined {
-  if (status < 300 || status >= 400) return meanings[status];
+function meaningOf(status: number, answer: PostAnswer): string {
+  if (status < 300 || status >= 400) return meanings[status] ?? '';
   const location = headerOf(answer, 'location');
   const target = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
   return `a redirect${target}, not followed`;

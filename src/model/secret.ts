@@ -4,7 +4,7 @@ const SHOWN = '[key]';
 /** So many characters of the key in a row are taken for a part of it. */
 const FRAGMENT = 8;
 /** What looks like a key, though it be another's, or is one already masked in part ("sk-ab****yz"). */
-const LOOKS_LIKE_KEY = /\b(?:sk|gsk|pk|rk|hs)[-_][\w*.…-]{6,}|[\w-]*\*{3,}[\w-]*/g;
+const LOOKS_LIKE_KEY = /\b(?:sk|gsk|pk|rk|hs)[-_][\w*.…-]{5,}[\w*…-]|[\w-]*\*{3,}[\w-]*/g;
 
 export function withoutKey(text: string, key = ''): string {
   return hideFragments(text, key).replace(LOOKS_LIKE_KEY, SHOWN);

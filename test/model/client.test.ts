@@ -4,6 +4,7 @@ import { answer, message, say } from '../local-model/answers.js';
 import { endpointOf, KEY, type LocalClient, openClient, weatherQuestion, weatherShape } from '../local-model/client.js';
 import { objections, openAiReasoning, openRouterWithout, picky, textOnly } from '../local-model/endpoints.js';
 import { type LocalModel, startLocalModel } from '../local-model/server.js';
+import { matches } from '../support/json-schema.js';
 
 const OSLO = { place: 'Oslo', degrees: 7 };
 const soon = { timeoutMs: 5000 };
@@ -225,8 +226,8 @@ describe('an answer', () => {
     ['a refusal', message({ refusal: 'I can\u2019t \u001b[2J' }), 'the model refused: I can’t ·[2J'],
     [
       'of another shape',
-      answer({ ...OSLO, degrees: 400 }),
-      'the answer does not fit: Invalid value: Expected <=60 but received 400',
+      answer({ ...OSLO, degrees: 'mild' }),
+      'the answer does not fit: Invalid type: Expected number but received "mild"',
     ],
     [
       'nested beyond sense',
@@ -243,6 +244,27 @@ describe('an answer', () => {
     });
     expect(model.asked).toHaveLength(1);
   });
+});
+
+test.each([
+  OSLO,
+  { degrees: -7.5, place: '' },
+  { place: 'Oslo' },
+  { ...OSLO, sky: 'clear' },
+  { ...OSLO, place: null },
+  { ...OSLO, degrees: '7' },
+  { ...OSLO, degrees: [7] },
+  [OSLO],
+  'Oslo',
+  null,
+])('the schema that is sent and the judge of answers agree on %j', async (sample) => {
+  const isAccepted = await Promise.resolve(sample)
+    .then(weatherShape.read)
+    .then(
+      () => true,
+      () => false,
+    );
+  expect(isAccepted).toBe(matches(weatherShape.schema, sample));
 });
 
 describe('what an answer costs', () => {
