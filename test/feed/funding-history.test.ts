@@ -36,7 +36,7 @@ interface Asked extends TimeRange {
 }
 
 /** A made-up exchange: settles every `hours`, lists it `listedAfterMs` later, answers with the newest 100 rows. */
-function start({ random = () => 0, listedAfterMs = 0 } = {}) {
+function start({ random = (): number => 0, listedAfterMs = 0 } = {}) {
   const clock = createFakeClock({ now: NOW, random });
   const asked: Asked[] = [];
   const histories: FundingHistory[] = [];
