@@ -84,7 +84,8 @@ export async function monitor(flags: Flags): Promise<number> {
     exit(1);
   });
 
-  feed.start(createPipeline(store, session.minNotionalUsd, { record: () => undefined }));
+  const pipeline = createPipeline(store, session.minNotionalUsd, { record: () => undefined });
+  feed.start({ ...pipeline, history: store.applyHistory });
   const timers = [
     ...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)),
     setInterval(publish, isQuiet(flags, session) ? QUIET_PUBLISH_MS : PUBLISH_MS),

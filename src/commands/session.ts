@@ -44,6 +44,7 @@ export async function openSession(flags: Flags): Promise<Session> {
   const feed = await (isDemo ? demoFeed(seed, exchanges) : liveFeed(exchanges, selection, addresses));
   const store = createMarketStore({
     logMinNotionalUsd: minNotionalUsd,
+    health: { caution: settings['funding.health.caution'], warning: settings['funding.health.warning'] },
     arbitrage: { thresholdSpread8h: settings['arbitrage.thresholdSpread8h'], takerFees: takerFees(settings) },
   });
   return { isDemo, settings, settingsStore, exchanges, selection, minNotionalUsd, feed, store };
