@@ -1,8 +1,9 @@
 // A program in a terminal of its own: a pty whose bytes go into an emulator.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
@@ -15,6 +16,10 @@ export interface TerminalOptions {
 }
 
 export interface MonitorOptions extends TerminalOptions {
+  /** Set with `fundmon config set` before the start. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How many times as fast its clock runs as ours. */
+  readonly speed?: number;
   /** Shell text that starts `$FUNDMON`; absent: the program itself is started. */
   readonly shell?: string;
 }
@@ -40,7 +45,11 @@ export interface TerminalRun {
   readonly press: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
   /** Looks again and again; fails the test, saying `what` and showing the screen, after `withinMs`. */
-  readonly until: (what: string, isTrue: (lines: readonly string[]) => boolean, withinMs?: number) => Promise<readonly string[]>;
+  readonly until: (
+    what: string,
+    isTrue: (lines: readonly string[]) => boolean | Promise<boolean>,
+    withinMs?: number,
+  ) => Promise<readonly string[]>;
   readonly exited: Promise<{ readonly exitCode: number; readonly signal?: number | undefined }>;
   /** Asks the system: true until the process is gone for good. */
   readonly isRunning: () => boolean;
@@ -62,17 +71,21 @@ const PATIENCE_MS = 20_000;
 const LAST_WORDS_MS = 500;
 const END_UPDATE = '\u001b[?2026l';
 const program = join(process.cwd(), 'dist', 'fundmon.cjs');
+const fastClock = pathToFileURL(join(process.cwd(), 'test', 'support', 'fast-clock.mjs')).href;
 
 /** The built demo. */
-export function openMonitor({ args = [], env = {}, shell, ...size }: MonitorOptions = {}): MonitorRun {
+export function openMonitor({ args = [], env = {}, settings = {}, speed, shell, ...size }: MonitorOptions = {}): MonitorRun {
   const configDir = mkdtempSync(join(tmpdir(), 'fundmon-screen-'));
   // Called last of all, when the program is gone.
   onTestFinished(() => rmSync(configDir, { recursive: true, force: true }));
+  for (const [key, value] of Object.entries(settings))
+    execFileSync(process.execPath, [program, 'config', 'set', key, value, '--config-dir', configDir]);
   const command = [program, '--demo', '--config-dir', configDir, ...args];
+  const fast = speed === undefined ? {} : { NODE_OPTIONS: `--import ${fastClock}`, CLOCK_SPEED: String(speed) };
   const run = openTerminal(shell === undefined ? process.execPath : '/bin/sh', {
     ...size,
     args: shell === undefined ? command : ['-c', shell],
-    env: { HOME: configDir, FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '), ...env },
+    env: { HOME: configDir, FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '), ...fast, ...env },
   });
   return {
     ...run,
@@ -140,7 +153,7 @@ export function openTerminal(file: string, options: TerminalOptions): TerminalRu
       const deadline = Date.now() + withinMs;
       for (;;) {
         const found = await lines();
-        if (isTrue(found)) return found;
+        if (await isTrue(found)) return found;
         // What it wrote last may be read after its end.
         if (endedTime !== undefined && Date.now() > endedTime + LAST_WORDS_MS)
           throw new Error(`ended before: ${what}\n${found.join('\n')}`);

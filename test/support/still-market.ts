@@ -132,9 +132,10 @@ function arbitrageRows(funding: MarketSnapshot['funding']): readonly ArbitrageRo
 
 /** The newest waits for its tier, a few were judged by a model. */
 function liquidations(count: number, time: number): readonly LiquidationRow[] {
-  return liquidationRows(count, time).map((row, at) => {
+  return liquidationRows(count, time).map((told, at) => {
+    const { asset, side, notionalUsd } = told.liquidation;
+    const row = { ...told, liquidation: { ...told.liquidation, receivedAt: told.liquidation.time + 31 } };
     if (at === 0) return { liquidation: row.liquidation };
-    const { asset, side, notionalUsd } = row.liquidation;
     if (row.tier === 'CRITICAL' && at % 3 === 0)
       return { ...row, by: 'llm', reason: `4th ${side} over $1M in 40 s, on two exchanges at once` };
     return { ...row, reason: `${asset} ${side} of $${Math.round(notionalUsd)}, ${3 + (at % 9)} times the usual; 4 more in 60 s` };
@@ -183,7 +184,7 @@ const feeds = {
     messagesPerSecond: 0,
     unreadCount: 2,
     reconnectCount: 3,
-    lastFault: 'px: expected a number, found "abc"',
+    lastFault: { text: 'px: expected a number, found "abc"', time: SAMPLE_TIME - 185_000 },
   }),
   deribit: feedRow('deribit', 'live', { messagesPerSecond: 14, lagMs: 187, lagP99Ms: 1_640 }),
   hyperliquid: feedRow('hyperliquid', 'live', { messagesPerSecond: 41.9 }),
