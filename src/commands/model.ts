@@ -18,6 +18,8 @@ export interface OpenModel {
 
 export interface NoModel extends NoEndpoint {
   readonly client: undefined;
+  /** Something is set up, and then it is worth telling what is missing. */
+  readonly isWanted: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,17 +30,20 @@ export async function openModel(
   settings: Settings,
   environment: Environment = process.env,
 ): Promise<OpenModel | NoModel> {
-  if (flags['no-llm']) return { client: undefined, reason: 'switched off by --no-llm', hint: 'leave the flag out' };
+  if (flags['no-llm']) {
+    return { client: undefined, isWanted: false, reason: 'switched off by --no-llm', hint: 'leave the flag out' };
+  }
   if (!isSetUp(flags, settings, environment)) {
     return {
       client: undefined,
+      isWanted: false,
       reason: 'no language model is set up',
       hint: 'fundmon config set llm.provider and llm.key, or --llm-url',
     };
   }
   const { chooseEndpoint } = await import('../model/choose-endpoint.js');
   const endpoint = chooseEndpoint({ flags: flagWishes(flags), environment, settings: settingWishes(settings) });
-  if ('reason' in endpoint) return { client: undefined, ...endpoint };
+  if ('reason' in endpoint) return { client: undefined, isWanted: true, ...endpoint };
   const [{ createModelClient, MAX_REPLY_BYTES }, { createPoster }] = await Promise.all([
     import('../model/client.js'),
     import('../feed/post.js'),

@@ -10,6 +10,7 @@ import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
 import { createBesideScreen } from './beside-screen.js';
 import { type ChosenOnScreen, createChosenOnScreen, readingOf } from './chosen-on-screen.js';
 import { copySequence } from './clipboard.js';
+import { openModelSession } from './model-session.js';
 import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
@@ -38,6 +39,7 @@ export async function monitor(flags: Flags): Promise<number> {
   }
   const session = await openSession(flags);
   const { feed, store, settings } = session;
+  const model = await openModelSession(flags, session);
   const asset = createCell(firstAsset(flags, session));
   const beside = createBesideScreen({
     settings,
@@ -84,7 +86,7 @@ export async function monitor(flags: Flags): Promise<number> {
     exit(1);
   });
 
-  const pipeline = createPipeline(store, session.minNotionalUsd, { record: () => undefined });
+  const pipeline = createPipeline(store, session.minNotionalUsd, { record: () => undefined }, model);
   feed.start({ ...pipeline, history: store.applyHistory });
   const timers = [
     ...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)),
@@ -95,6 +97,7 @@ export async function monitor(flags: Flags): Promise<number> {
   } finally {
     for (const timer of timers) clearTimeout(timer);
     beside.close();
+    model.close();
     process.off('SIGCONT', resume);
     stop.now();
     waitAgain();

@@ -1,7 +1,7 @@
 // What the monitor, `stream` and `snapshot` share: flags over settings, a feed, a market behind it.
 import type { Flags } from '../args.js';
 import type { ExchangeId } from '../domain/instrument.js';
-import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Ticker } from '../domain/record.js';
+import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Severity, Ticker } from '../domain/record.js';
 import type { SeverityJudge } from '../domain/severity.js';
 import type { Selection } from '../exchanges/adapter.js';
 import { adapters } from '../exchanges/registry.js';
@@ -9,6 +9,7 @@ import { systemClock } from '../feed/clock.js';
 import type { Feed, FeedSink } from '../feed/feed.js';
 import { createMarketStore, type MarketStore } from '../market/store.js';
 import { openSettings, type Settings, type SettingsStore } from '../settings.js';
+import type { Classifier } from '../severity/classifier.js';
 import { judgeByRules } from '../severity/rules.js';
 import { type Addresses, addressFlag, amountFlag, assetsFlag, exchangesFlag, seedFlag } from './flag-values.js';
 
@@ -81,6 +82,12 @@ export interface Outlet {
   readonly frame?: (tally: FrameTally) => void;
 }
 
+export interface Judges {
+  readonly rules?: SeverityJudge;
+  /** Answers later, or never. */
+  readonly classifier?: Pick<Classifier, 'start' | 'offer'>;
+}
+
 /**
  * The one direction of data: feed → market, each liquidation judged on the way by what was usual before it.
  * Liquidations below `minNotionalUsd` still teach the market what is usual, but are not passed on.
@@ -89,10 +96,11 @@ export function createPipeline(
   store: MarketStore,
   minNotionalUsd: number,
   outlet: Outlet,
-  judge: SeverityJudge = judgeByRules,
+  { rules = judgeByRules, classifier }: Judges = {},
 ): FeedSink & { readonly alerts: (alerts: readonly Alert[]) => void } {
   const judged = (liquidation: Liquidation): void => {
-    const verdict = judge(liquidation, store.severityContext(liquidation));
+    const context = store.severityContext(liquidation);
+    const verdict = rules(liquidation, context);
     store.apply(liquidation);
     const severity = {
       type: 'severity',
@@ -106,7 +114,12 @@ export function createPipeline(
     if (liquidation.notionalUsd < minNotionalUsd) return;
     outlet.record(liquidation);
     outlet.record(severity);
+    classifier?.offer(liquidation, verdict.tier, context, () => store.surroundings(liquidation));
   };
+  classifier?.start((severity: Severity) => {
+    store.apply(severity);
+    outlet.record(severity);
+  });
   const passed = (record: Ticker | FeedState): void => {
     store.apply(record);
     outlet.record(record);

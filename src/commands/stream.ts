@@ -1,7 +1,9 @@
 import type { Flags } from '../args.js';
+import type { ModelStatus } from '../domain/model-status.js';
 import { diagnose } from './diagnostics.js';
+import { openModelSession } from './model-session.js';
 import { createOutput, type Output } from './output.js';
-import { createPipeline, openSession } from './session.js';
+import { createPipeline, type Outlet, openSession } from './session.js';
 import { untilStopped } from './stop-signal.js';
 
 /** How often the market is evaluated for alerts. */
@@ -13,12 +15,14 @@ const FAREWELL_MS = 5000;
 
 /** Exit 0 on SIGINT, SIGTERM and a closed pipe. Records on stdout, diagnostics on stderr only. */
 export async function stream(flags: Flags): Promise<number> {
-  const { store, feed, minNotionalUsd } = await openSession(flags);
+  const session = await openSession(flags);
+  const { store, feed, minNotionalUsd } = session;
+  const model = await openModelSession(flags, session);
   const stop = untilStopped();
   const output = createOutput(process.stdout, stop.now);
   const isJson = flags.json === true;
   const diagnostics = createDiagnostics(isJson);
-  const pipeline = createPipeline(store, minNotionalUsd, {
+  const outlet: Outlet = {
     record: (record) => {
       output.push(record);
       // Programs read the state from the record itself; on stderr they expect errors.
@@ -30,14 +34,17 @@ export async function stream(flags: Flags): Promise<number> {
       // What concerns a connection or a whole frame names its exchange already.
       for (const fault of faults) diagnostics.fault(fault.startsWith(`${exchange}: `) ? fault : `${exchange}: ${fault}`);
     },
-  });
+  };
+  const pipeline = createPipeline(store, minNotionalUsd, outlet, model);
   feed.start(pipeline);
   const timer = setInterval(() => {
     pipeline.alerts(store.flush(Date.now()));
     diagnostics.tick(output.droppedTickers());
+    diagnostics.model(model.getStatus());
   }, EVALUATE_MS);
   await stop.promise;
   clearInterval(timer);
+  model.close();
   await feed.stop();
   // What a stuck reader left in the pipe would hold the process.
   if (!(await isTaken(output))) process.exit(0);
@@ -63,6 +70,8 @@ interface Diagnostics {
   readonly say: (text: string) => void;
   readonly fault: (text: string) => void;
   readonly tick: (droppedTickers: number) => void;
+  /** Says once when a language model stops or goes on judging. */
+  readonly model: (status: ModelStatus | undefined) => void;
 }
 
 function createDiagnostics(isJson: boolean): Diagnostics {
@@ -70,6 +79,7 @@ function createDiagnostics(isJson: boolean): Diagnostics {
   let withheld = 0;
   let reportedDrops = 0;
   let lastTick = Date.now();
+  let modelState: ModelStatus['state'] = 'ready';
   const say = (text: string): void => diagnose(isJson, text);
   return {
     say,
@@ -87,6 +97,13 @@ function createDiagnostics(isJson: boolean): Diagnostics {
       written = 0;
       withheld = 0;
       reportedDrops = droppedTickers;
+    },
+    model: (status) => {
+      // A pause is the provider's rhythm, and no news.
+      if (status === undefined || status.state === 'paused' || status.state === modelState) return;
+      modelState = status.state;
+      if (status.state !== 'ready') say(`language model ${status.state}: ${status.reason ?? 'severity by rules'}`);
+      else if (!isJson) say('language model ready');
     },
   };
 }

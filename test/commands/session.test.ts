@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Flags } from '../../src/args.js';
-import { createPipeline, openSession } from '../../src/commands/session.js';
+import { createPipeline, type Judges, openSession } from '../../src/commands/session.js';
 import { UsageError } from '../../src/domain/errors.js';
-import type { FrameTally, MarketRecord } from '../../src/domain/record.js';
+import type { FrameTally, MarketRecord, Severity } from '../../src/domain/record.js';
 import type { SeverityJudge } from '../../src/domain/severity.js';
 import { createMarketStore } from '../../src/market/store.js';
 import { openSettings } from '../../src/settings.js';
@@ -23,7 +23,7 @@ function pipelineInto(minNotionalUsd = 0) {
     counts.push(context.usual.count);
     return judgeByRules(liquidation, context);
   };
-  return { store, records, tallies, counts, pipeline: createPipeline(store, minNotionalUsd, outlet, judge) };
+  return { store, records, tallies, counts, pipeline: createPipeline(store, minNotionalUsd, outlet, { rules: judge }) };
 }
 
 describe('the pipeline', () => {
@@ -50,6 +50,44 @@ describe('the pipeline', () => {
     pipeline.record(liquidation('just', { notionalUsd: 1000 }));
     expect(records.map((record) => ('id' in record ? record.id : record.type))).toEqual(['just', 'severity']);
     expect(counts).toEqual([0, 1]);
+  });
+
+  it('offers to a classifier what it passed on, with its rule tier, and passes on the answer whenever it comes', () => {
+    const store = createMarketStore();
+    const records: MarketRecord[] = [];
+    const offered: unknown[] = [];
+    let answer: ((severity: Severity) => void) | undefined;
+    const classifier: Judges['classifier'] = {
+      start: (onSeverity) => {
+        answer = onSeverity;
+      },
+      offer: (liquidation, tier, context, surroundings) => {
+        offered.push([liquidation.id, tier, context.usual.count, surroundings().flows[0]?.longCount, records.length]);
+      },
+    };
+    const pipeline = createPipeline(store, 1000, { record: (one) => void records.push(one) }, { classifier });
+    pipeline.record(liquidation('small', { notionalUsd: 999 }));
+    pipeline.record(liquidation('a', { notionalUsd: 60_000 }));
+    pipeline.record(liquidation('b', { notionalUsd: 600_000 }));
+    expect(offered).toEqual([
+      ['a', 'HIGH', 1, 1, 2],
+      ['b', 'CRITICAL', 2, 2, 4],
+    ]);
+    const severity: Severity = {
+      type: 'severity',
+      liquidationId: 'a',
+      tier: 'CRITICAL',
+      by: 'llm',
+      model: 'm',
+      time: START + 400,
+    };
+    answer?.(severity);
+    expect(records.at(-1)).toBe(severity);
+    store.flush(START);
+    expect(store.getSnapshot().liquidations.find((row) => row.liquidation.id === 'a')).toMatchObject({
+      tier: 'CRITICAL',
+      by: 'llm',
+    });
   });
 
   it('passes tickers, feed states, tallies and alerts on as they are, in order', () => {
