@@ -15,9 +15,13 @@ export interface FundingCorrelation {
 
 export interface FundingCorrelator {
   readonly add: (liquidation: Liquidation) => void;
-  /** `rateOf`: the asset's 8 h rate now. Samples every quarter hour that has passed; a stretch without liquidations has no share. */
-  readonly evaluate: (rateOf: (asset: string) => number | undefined, now: number) => void;
+  /**
+   * `rateOf`: the asset's 8 h rate now. Samples every quarter hour that has passed; a stretch without liquidations has no share.
+   * True when it sampled.
+   */
+  readonly evaluate: (rateOf: (asset: string) => number | undefined, now: number) => boolean;
   readonly read: (asset: string) => FundingCorrelation | undefined;
+  readonly readAll: () => ReadonlyMap<string, FundingCorrelation>;
 }
 
 interface Samples {
@@ -46,6 +50,13 @@ export function createFundingCorrelator(assetCapacity: number): FundingCorrelato
     return samples;
   }
 
+  function read(asset: string): FundingCorrelation | undefined {
+    const samples = byAsset.get(asset);
+    if (samples === undefined || samples.rates.length < MIN_SAMPLES) return undefined;
+    const coefficient = correlation(samples.rates, samples.shares);
+    return coefficient === undefined ? undefined : { coefficient, sampleCount: samples.rates.length };
+  }
+
   return {
     add: ({ asset, side, notionalUsd }) => {
       const samples = touch(asset);
@@ -56,7 +67,7 @@ export function createFundingCorrelator(assetCapacity: number): FundingCorrelato
     evaluate: (rateOf, now) => {
       const index = Math.floor(now / QUARTER_MS);
       quarter ??= index;
-      if (index === quarter) return;
+      if (index === quarter) return false;
       quarter = index;
       for (const [asset, samples] of byAsset) {
         const rate = rateOf(asset);
@@ -68,12 +79,16 @@ export function createFundingCorrelator(assetCapacity: number): FundingCorrelato
         samples.longCents = 0;
         samples.allCents = 0;
       }
+      return true;
     },
-    read: (asset) => {
-      const samples = byAsset.get(asset);
-      if (samples === undefined || samples.rates.length < MIN_SAMPLES) return undefined;
-      const coefficient = correlation(samples.rates, samples.shares);
-      return coefficient === undefined ? undefined : { coefficient, sampleCount: samples.rates.length };
+    read,
+    readAll: () => {
+      const all = new Map<string, FundingCorrelation>();
+      for (const asset of byAsset.keys()) {
+        const found = read(asset);
+        if (found) all.set(asset, found);
+      }
+      return all;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Alert, Liquidation } from '../domain/record.js';
 import { type BucketRing, createBucketRing, type Tally } from './bucket-ring.js';
 import { type Cluster, type ClusterOptions, createClusters } from './clusters.js';
 import { createEventTimer, type EventTimes } from './event-times.js';
+import { createFundingCorrelator, type FundingCorrelation } from './funding-correlation.js';
 import { createMinuteByAsset } from './minute-by-asset.js';
 import { createPriceLevels, type PriceLevel } from './price-levels.js';
 import { createSweeps, type LookUp, type Sweep, type SweepOptions } from './sweeps.js';
@@ -12,6 +13,8 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
+/** Published per asset; a panel joins them to its rows. */
+const LEVELS = 60;
 
 export const statisticsWindows = ['1m', '5m', '1h', '24h'] as const;
 export type StatisticsWindow = (typeof statisticsWindows)[number];
@@ -42,6 +45,10 @@ export interface LiquidationStatistics {
   readonly clusters: readonly Cluster[];
   readonly sweeps: readonly Sweep[];
   readonly times: EventTimes;
+  /** Per asset, highest price first, of the last day. */
+  readonly levels: ReadonlyMap<string, readonly PriceLevel[]>;
+  /** Per asset for which there are enough quarter hours. */
+  readonly correlations: ReadonlyMap<string, FundingCorrelation>;
   /** Since when it counts: what a window holds that is longer than that is not yet whole. */
   readonly sinceTime: number;
 }
@@ -51,13 +58,18 @@ export interface StatisticsOptions extends SweepOptions {
   readonly assetCapacity: number;
 }
 
+/** What the market knows of an asset besides. */
+export interface AssetLookUp {
+  readonly figures: LookUp;
+  readonly rate8h: (asset: string) => number | undefined;
+}
+
 export interface StatisticsCounter {
   /** In order of receipt; each event once. */
   readonly add: (liquidation: Liquidation) => void;
-  readonly evaluate: (lookUp: LookUp, now: number) => readonly Alert[];
-  /** Once a second is enough. */
+  readonly evaluate: (lookUp: AssetLookUp, now: number) => readonly Alert[];
+  /** Once a second is enough; the same object when nothing changed. */
   readonly publish: (now: number) => LiquidationStatistics;
-  readonly levels: (asset: string, rows: number, now: number) => readonly PriceLevel[];
 }
 
 /** Which ring, and which of its windows. */
@@ -77,7 +89,13 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
   const clusters = createClusters(options.cluster, options.assetCapacity);
   const sweeps = createSweeps(options);
   const timer = createEventTimer(startTime);
-  const levels = createPriceLevels(options.assetCapacity);
+  const priceLevels = createPriceLevels(options.assetCapacity);
+  const correlator = createFundingCorrelator(options.assetCapacity);
+  /** Assets whose levels are not published as they are. */
+  const touched = new Set<string>();
+  let levels: ReadonlyMap<string, readonly PriceLevel[]> = new Map();
+  let correlations: ReadonlyMap<string, FundingCorrelation> = new Map();
+  let published: LiquidationStatistics | undefined;
   /** By hour since the epoch, a day of them. */
   const largestByHour = new Map<number, Liquidation>();
   const minute = createMinuteByAsset();
@@ -118,6 +136,22 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
     return rows;
   }
 
+  function publishLevels(now: number): ReadonlyMap<string, readonly PriceLevel[]> {
+    if (touched.size === 0) return levels;
+    const next = new Map(levels);
+    for (const asset of touched) {
+      next.delete(asset);
+      next.set(asset, priceLevels.levels(asset, LEVELS, now));
+    }
+    for (const asset of next.keys()) {
+      if (next.size <= options.assetCapacity) break;
+      next.delete(asset);
+    }
+    touched.clear();
+    levels = next;
+    return levels;
+  }
+
   return {
     add: (liquidation) => {
       const { exchange, side, receivedAt, notionalUsd } = liquidation;
@@ -125,7 +159,9 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
       for (const ring of [rings.seconds, rings.minutes, hourRing]) ring.add(exchange, side, receivedAt, notionalUsd);
       clusters.add(liquidation);
       timer.add(receivedAt, notionalUsd);
-      levels.add(liquidation);
+      priceLevels.add(liquidation);
+      touched.add(liquidation.asset);
+      correlator.add(liquidation);
       minute.add(liquidation.asset, receivedAt, notionalUsd);
       const hour = Math.floor(receivedAt / HOUR_MS);
       const largest = largestByHour.get(hour);
@@ -136,7 +172,8 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
       const { long, short } = sides(rings.seconds, 0);
       const asset = minute.largestAsset(now);
       const ofMarket = { longUsd: long.notionalUsd, shortUsd: short.notionalUsd, ...(asset === undefined ? {} : { asset }) };
-      return [...sweeps.evaluate(ofMarket, lookUp, now), ...clusters.evaluate(now)];
+      if (correlator.evaluate(lookUp.rate8h, now)) correlations = correlator.readAll();
+      return [...sweeps.evaluate(ofMarket, lookUp.figures, now), ...clusters.evaluate(now)];
     },
     publish: (now) => {
       advance(now);
@@ -145,16 +182,37 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
         (found, { largest: one }) => (one !== undefined && one.notionalUsd > (found?.notionalUsd ?? 0) ? one : found),
         undefined,
       );
-      return {
+      const next = {
         windows: statisticsWindows.map(windowTotals),
         hours,
         ...(largest === undefined ? {} : { largest }),
         clusters: clusters.publish(),
         sweeps: sweeps.publish(),
         times: timer.read(now),
+        levels: publishLevels(now),
+        correlations,
         sinceTime: startTime,
       };
+      if (published === undefined || !isSame(published, next)) published = next;
+      return published;
     },
-    levels: levels.levels,
   };
+}
+
+/** Counts only grow or fall: where no window and no hour changed, nothing came and nothing went. */
+function isSame(a: LiquidationStatistics, b: LiquidationStatistics): boolean {
+  return (
+    a.clusters === b.clusters &&
+    a.sweeps === b.sweeps &&
+    a.levels === b.levels &&
+    a.correlations === b.correlations &&
+    a.hours.length === b.hours.length &&
+    a.hours[0]?.startTime === b.hours[0]?.startTime &&
+    a.times.quarters.at(-1)?.startTime === b.times.quarters.at(-1)?.startTime &&
+    a.windows.every((totals, i) => isSameSides(totals.all, b.windows[i]?.all))
+  );
+}
+
+function isSameSides(a: Sides, b: Sides | undefined): boolean {
+  return b !== undefined && a.long.count === b.long.count && a.short.count === b.short.count;
 }

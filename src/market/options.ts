@@ -1,5 +1,7 @@
 import type { ExchangeId } from '../domain/instrument.js';
+import type { ClusterOptions } from './clusters.js';
 import type { HealthLines } from './funding-features.js';
+import type { SweepOptions } from './sweeps.js';
 
 export interface ArbitrageOptions {
   /** An alert is raised above it: fraction per 8 h. */
@@ -36,12 +38,17 @@ export interface MarketSettings {
   /** Not live for longer than this raises `feed-down`. */
   readonly feedDownAfterMs: number;
   readonly arbitrage: ArbitrageOptions;
+  readonly sweep: SweepOptions;
+  readonly cluster: ClusterOptions;
   /** Instruments whose payments are kept, at most 720 of each. */
   readonly historyInstrumentCapacity: number;
   readonly health: HealthLines;
 }
 
-export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage'>> & { readonly arbitrage?: Partial<ArbitrageOptions> };
+export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster'>> & {
+  readonly arbitrage?: Partial<ArbitrageOptions>;
+  readonly cluster?: Partial<ClusterOptions>;
+};
 
 /** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals. */
 export const baseTakerFees: Readonly<Record<ExchangeId, number>> = {
@@ -74,8 +81,16 @@ export const defaultMarketSettings: MarketSettings = {
     minHoldMs: 10_000,
     takerFees: baseTakerFees,
   },
+  sweep: { usdPerMinute: 50_000_000 },
+  // An hour of stretches. Sizes have long tails: six robust deviations are rare, not impossible.
+  cluster: { minNotionalUsd: 250_000, deviations: 6, minStretches: 12 },
 };
 
 export function marketSettings(options: MarketOptions): MarketSettings {
-  return { ...defaultMarketSettings, ...options, arbitrage: { ...defaultMarketSettings.arbitrage, ...options.arbitrage } };
+  return {
+    ...defaultMarketSettings,
+    ...options,
+    arbitrage: { ...defaultMarketSettings.arbitrage, ...options.arbitrage },
+    cluster: { ...defaultMarketSettings.cluster, ...options.cluster },
+  };
 }

@@ -2,6 +2,7 @@ import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrume
 import type { Alert, ConnectionReport, ConnectionState, FundingPayment, Liquidation, RequestBudget } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
 import type { FundingFeatures } from './funding-features.js';
+import type { LiquidationStatistics } from './liquidation-statistics.js';
 
 /** One perpetual as now known. Rates are fractions; a value nobody told is absent. */
 export interface FundingRow {
@@ -158,5 +159,7 @@ export interface MarketSnapshot {
   /** Largest spread first. */
   readonly arbitrage: readonly ArbitrageRow[];
   readonly bursts: readonly BurstRow[];
+  /** Absent before anything was heard. */
+  readonly statistics?: LiquidationStatistics;
   readonly feeds: readonly FeedRow[];
 }

@@ -17,6 +17,7 @@ import { createFeedHealth, type FeedHealth } from './feed-health.js';
 import { createFundingBook } from './funding-book.js';
 import { createFundingPasts } from './funding-history.js';
 import { createLiquidationLog } from './liquidation-log.js';
+import { type AssetLookUp, createStatisticsCounter, type StatisticsCounter } from './liquidation-statistics.js';
 import { type MarketOptions, marketSettings } from './options.js';
 import { createPriceHistory } from './price-history.js';
 import { createRecentLiquidations } from './recent-liquidations.js';
@@ -81,6 +82,21 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     feeds: [],
   };
   let lastEvaluationTime: number | undefined;
+  /** From the first thing heard: silence before it is not silence. */
+  let statistics: StatisticsCounter | undefined;
+  const lookUp: AssetLookUp = {
+    figures: (asset) => {
+      const { markPrice, openInterest } = prices.at(asset, 0, snapshot.time);
+      return {
+        ...(markPrice === undefined ? {} : { price: markPrice }),
+        ...(openInterest === undefined ? {} : { openInterest }),
+      };
+    },
+    rate8h: (asset) => {
+      const key = prices.instrumentOf(asset);
+      return snapshot.funding.get(asset)?.find((row) => row.key === key)?.rate8h;
+    },
+  };
 
   function lineOf(exchange: ExchangeId, time: number): Line {
     let line = lines.get(exchange);
@@ -90,6 +106,10 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
         bursts: createBurstCounter(exchange, settings.burstWindowSeconds),
       };
       lines.set(exchange, line);
+      statistics ??= createStatisticsCounter(
+        { ...settings.sweep, cluster: settings.cluster, assetCapacity: settings.assetCapacity },
+        time,
+      );
     }
     return line;
   }
@@ -107,6 +127,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     line.bursts.add(liquidation.receivedAt, liquidation.notionalUsd);
     usualSize.add(liquidation);
     recent.add(liquidation);
+    statistics?.add(liquidation);
   }
 
   function applyFeed(feed: FeedState): void {
@@ -152,12 +173,14 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     }
     const funding = book.publish(now);
     prices.sample(funding, now);
-    let { assets, history } = snapshot;
+    let { assets, history, statistics: counted } = snapshot;
     if (lastEvaluationTime === undefined || now - lastEvaluationTime >= EVALUATE_EVERY_MS || now < lastEvaluationTime) {
       lastEvaluationTime = now;
       alerts.push(...spreads.evaluate(funding, now));
       assets = listAssets(assets, funding, spreads.spreadOf);
       history = pasts.publish(now, funding);
+      alerts.push(...(statistics?.evaluate(lookUp, now) ?? []));
+      counted = statistics?.publish(now);
     }
     const next: MarketSnapshot = {
       time: now,
@@ -167,6 +190,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       liquidations: log.publish(),
       arbitrage: spreads.publish(),
       bursts: keep(snapshot.bursts, bursts),
+      ...(counted === undefined ? {} : { statistics: counted }),
       feeds: keep(snapshot.feeds, feeds),
     };
     if (!isSame(snapshot, next)) snapshot = next;
@@ -227,6 +251,7 @@ function isSame(a: MarketSnapshot, b: MarketSnapshot): boolean {
     a.liquidations === b.liquidations &&
     a.arbitrage === b.arbitrage &&
     a.bursts === b.bursts &&
+    a.statistics === b.statistics &&
     a.feeds === b.feeds
   );
 }

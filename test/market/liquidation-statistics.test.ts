@@ -68,8 +68,18 @@ describe('liquidation statistics', () => {
     counter.add(liquidation('1', { asset: 'ETH', notionalUsd: 20_000_000 }));
     counter.add(liquidation('2', { asset: 'BTC', notionalUsd: 15_000_000, receivedAt: START + SECOND }));
     counter.add(liquidation('3', { asset: 'BTC', notionalUsd: 16_000_000, receivedAt: START + SECOND }));
-    const alerts = counter.evaluate(() => undefined, START + SECOND);
+    const alerts = counter.evaluate({ figures: () => undefined, rate8h: () => undefined }, START + SECOND);
     expect(alerts.map(({ message }) => message)).toEqual(['$51M liquidated in a minute (100 % longs, most of it BTC)']);
+  });
+
+  test('is the same object while nothing comes and nothing goes', () => {
+    const counter = createStatisticsCounter(options, START);
+    counter.add(liquidation('1', { price: 100 }));
+    const before = counter.publish(START + SECOND);
+    expect(before.levels.get('BTC')).toMatchObject([{ longUsd: 1_000 }]);
+    expect(counter.publish(START + 2 * SECOND)).toBe(before);
+    // It leaves the last minute.
+    expect(counter.publish(START + 61 * SECOND)).not.toBe(before);
   });
 
   test('the largest asset of a minute equals a recount', () => {
