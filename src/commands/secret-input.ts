@@ -1,6 +1,9 @@
 // A secret typed by a person, unseen, or piped in by a program.
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Readable, Writable } from 'node:stream';
 import { FundmonError } from '../domain/errors.js';
+
+/** What a terminal's input has beyond a pipe's. */
+export type SecretInput = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown };
 
 const MAX_CHARACTERS = 4096;
 const ENTER = /[\r\n]/;
@@ -9,20 +12,20 @@ const CTRL_D = '\u0004';
 const BACKSPACES: ReadonlySet<string> = new Set(['\u0008', '\u007f']);
 
 /** The first line of what is piped in; on a terminal, what is typed until Enter, with nothing shown of it. */
-export async function readSecret(prompt: string, input: ReadStream, screen: WriteStream): Promise<string> {
+export async function readSecret(prompt: string, input: SecretInput, screen: Writable): Promise<string> {
   if (!input.isTTY) return (await firstLine(input)).trim();
   screen.write(prompt);
-  input.setRawMode(true);
+  input.setRawMode?.(true);
   try {
     return (await typed(input)).trim();
   } finally {
-    input.setRawMode(false);
+    input.setRawMode?.(false);
     input.pause();
     screen.write('\n');
   }
 }
 
-async function firstLine(input: ReadStream): Promise<string> {
+async function firstLine(input: Readable): Promise<string> {
   let text = '';
   for await (const chunk of input) {
     text += String(chunk);
@@ -31,7 +34,7 @@ async function firstLine(input: ReadStream): Promise<string> {
   return text.split(ENTER)[0] ?? '';
 }
 
-function typed(input: ReadStream): Promise<string> {
+function typed(input: Readable): Promise<string> {
   let text = '';
   return new Promise((resolve, reject) => {
     const end = (): void => {

@@ -26,7 +26,9 @@ const FINAL: ReadonlySet<number> = new Set([401, 402, 403, 451]);
 const MAY_OBJECT: ReadonlySet<number> = new Set([400, 404, 422, 500, 501]);
 
 const UNKNOWN_MODEL =
-  /model_not_found|model_decommissioned|model not exist|not a valid model|no endpoints found for|(?:unknown|invalid|no such) model\b|model\b.{0,120}?(?:does not exist|doesn't exist|not found|decommissioned|has been deprecated)/is;
+  /model_not_found|model_decommissioned|model not exist|not a valid model|no endpoints found for|(?:unknown|invalid|no such) model\b|model\b[^.]{0,80}?(?:does not exist|doesn't exist|has been deprecated|has been decommissioned)/i;
+/** With 400 other things are not found: templates, tools. */
+const MODEL_NOT_FOUND = /model\b[^.]{0,80}?not found/i;
 /** OpenAI's 429 for an empty account is no matter of rate. */
 const OUT_OF_CREDIT = /insufficient_quota|insufficient balance|credit balance/i;
 /** Google and xAI refuse a key with 400. */
@@ -58,16 +60,18 @@ export function readRefused(status: number, answer: PostAnswer, endpoint: ModelE
 }
 
 /** It may be asked in another form. */
-export function isObjection({ status, words }: Refused): boolean {
-  return MAY_OBJECT.has(status) && !isUnknownModel(words) && !BAD_KEY.test(words) && !BAD_ANSWER.test(words);
+export function isObjection(refused: Refused): boolean {
+  const { status, words } = refused;
+  return MAY_OBJECT.has(status) && !isUnknownModel(refused) && !BAD_KEY.test(words) && !BAD_ANSWER.test(words);
 }
 
-export function refusedError({ status, words, message, retryAfterMs, namesModel }: Refused, endpoint: ModelEndpoint): ModelError {
+export function refusedError(refused: Refused, endpoint: ModelEndpoint): ModelError {
+  const { status, words, message, retryAfterMs, namesModel } = refused;
   if (status === 429 && !OUT_OF_CREDIT.test(words)) {
     return new ModelError('rate-limit', message, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
   const isClientError = status >= 400 && status < 500;
-  if (isClientError && (isUnknownModel(words) || (status === 404 && namesModel))) {
+  if (isClientError && (isUnknownModel(refused) || (status === 404 && namesModel))) {
     return new ModelError('refused', message, {
       hint: `${endpoint.model} is not served there: --llm-model or llm.model names another`,
     });
@@ -80,8 +84,8 @@ export function refusedError({ status, words, message, retryAfterMs, namesModel 
   return new ModelError('provider', message, isElsewhere ? { hint: 'check the base URL: it usually ends in /v1' } : {});
 }
 
-function isUnknownModel(words: string): boolean {
-  return UNKNOWN_MODEL.test(words);
+function isUnknownModel({ status, words }: Refused): boolean {
+  return UNKNOWN_MODEL.test(words) || (status === 404 && MODEL_NOT_FOUND.test(words));
 }
 
 function meaningOf(status: number, answer: PostAnswer): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ModelError } from '../../src/model/model-error.js';
-import { answer, message, say } from '../local-model/answers.js';
+import { after, answer, message, say } from '../local-model/answers.js';
 import { endpointOf, KEY, type LocalClient, openClient, weatherQuestion, weatherShape } from '../local-model/client.js';
 import { objections, openAiReasoning, openRouterWithout, picky, textOnly } from '../local-model/endpoints.js';
 import { type LocalModel, startLocalModel } from '../local-model/server.js';
@@ -57,12 +57,28 @@ describe('a question', () => {
     });
   });
 
+  test('keeps every letter of every script on its way', async () => {
+    const user = 'Wie ist es in Ålesund, 東京, 🌧?\u0000"\\';
+    await client.ask({ ...weatherQuestion, user }, soon);
+    expect(model.asked[0]?.user).toBe(user);
+  });
+
   test('goes without authorization where there is no key', async () => {
     const { key: _, ...keyless } = endpointOf(model);
     const open = openClient(keyless);
     await open.ask(weatherQuestion, soon);
     open.close();
     expect(model.asked[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('does not wait for a slow one before it', async () => {
+    const order: string[] = [];
+    model.script(after(200, answer({ ...OSLO, place: 'slow' })));
+    const slow = client.ask(weatherQuestion, soon).then(({ value }) => order.push(value.place));
+    await expect.poll(() => model.asked.length).toBe(1);
+    await client.ask(weatherQuestion, soon).then(({ value }) => order.push(value.place));
+    await slow;
+    expect(order).toEqual(['Oslo', 'slow']);
   });
 
   test('uses one connection for many questions', async () => {

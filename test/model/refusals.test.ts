@@ -91,6 +91,12 @@ describe('what asking again cannot help', () => {
     });
   });
 
+  test('a part of a model that is not found is an objection to the form, not to the model', async () => {
+    model.script(refuse(400, openAi('This model does not support tools: chat template not found')));
+    await client.ask(weatherQuestion, soon);
+    expect(model.asked.map(({ format }) => format)).toEqual(['json_schema', 'json_object']);
+  });
+
   test('a model named after its tools is not taken for an objection to them', async () => {
     const one = openClient({ ...endpointOf(model), model: 'llama-tool-use' });
     model.script(refuse(404, openAi('The model `llama-tool-use` does not exist')));
