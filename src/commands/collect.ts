@@ -2,14 +2,14 @@
 import type { ExchangeId } from '../domain/instrument.js';
 import type { Alert } from '../domain/record.js';
 import { fundingTable } from '../export.js';
-import type { MarketSnapshot } from '../market/snapshot.js';
+import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { createPipeline, type Session } from './session.js';
 
 const POLL_MS = 100;
 
 export interface Progress {
   readonly elapsedMs: number;
-  /** How long no further instrument has appeared, once every chosen exchange told a rate; before that 0. */
+  /** How long no further instrument has appeared, once every chosen exchange told a rate or that it has none; before that 0. */
   readonly settledMs: number;
 }
 
@@ -20,6 +20,8 @@ export interface Collected {
   readonly startTime: number;
   /** The exchanges that told at least one funding rate. */
   readonly reported: ReadonlySet<ExchangeId>;
+  /** Those that list nothing of what was chosen. */
+  readonly empty: ReadonlySet<ExchangeId>;
   /** Why an exchange is not live, as it says itself. */
   readonly reasons: ReadonlyMap<ExchangeId, string>;
 }
@@ -45,14 +47,26 @@ export async function collect(session: Session, isEnough: (progress: Progress) =
     alerts.unshift(...store.flush(now));
     const rows = fundingTable(store.getSnapshot());
     const reported = new Set(rows.map((row) => row.exchange));
-    if (rows.length !== rowCount || !exchanges.every((exchange) => reported.has(exchange))) grownAt = now;
+    const empty = emptyExchanges(session);
+    if (rows.length !== rowCount || !exchanges.every((exchange) => reported.has(exchange) || empty.has(exchange))) grownAt = now;
     rowCount = rows.length;
     if (isEnough({ elapsedMs: now - startTime, settledMs: now - grownAt })) {
       const { time } = store.getSnapshot();
       const snapshot = { ...store.getSnapshot(), time: Math.max(time, now) };
       await feed.stop();
-      return { snapshot, alerts, startTime, reported, reasons };
+      return { snapshot, alerts, startTime, reported, empty, reasons };
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+function emptyExchanges({ store, selection: { assets } }: Session): ReadonlySet<ExchangeId> {
+  if (assets === 'all') return new Set();
+  const isEmpty = ({ unlistedAssets }: FeedRow): boolean => unlistedAssets?.length === assets.length;
+  return new Set(
+    store
+      .getSnapshot()
+      .feeds.filter(isEmpty)
+      .map(({ exchange }) => exchange),
+  );
 }

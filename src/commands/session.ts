@@ -42,7 +42,7 @@ export async function openSession(flags: Flags): Promise<Session> {
     restEndpoints: addressFlag('rest-endpoint', flags['rest-endpoint']),
   };
   const isDemo = flags.demo === true;
-  const feed = await (isDemo ? demoFeed(seed, exchanges) : liveFeed(exchanges, selection, addresses));
+  const feed = await (isDemo ? demoFeed(seed, exchanges, selection) : liveFeed(exchanges, selection, addresses));
   const store = createMarketStore({
     logMinNotionalUsd: minNotionalUsd,
     health: { caution: settings['funding.health.caution'], warning: settings['funding.health.warning'] },
@@ -51,9 +51,9 @@ export async function openSession(flags: Flags): Promise<Session> {
   return { isDemo, settings, settingsStore, exchanges, selection, minNotionalUsd, feed, store };
 }
 
-async function demoFeed(seed: number, exchanges: readonly ExchangeId[]): Promise<Feed> {
+async function demoFeed(seed: number, exchanges: readonly ExchangeId[], selection: Selection): Promise<Feed> {
   const { createDemoFeed } = await import('../feed/demo.js');
-  return createDemoFeed({ clock: systemClock, seed, exchanges, adapters });
+  return createDemoFeed({ clock: systemClock, seed, exchanges, adapters, selection });
 }
 
 async function liveFeed(
@@ -130,6 +130,7 @@ export function createPipeline(
       store.tally(tally);
       outlet.frame?.(tally);
     },
+    report: store.report,
     alerts: (alerts) => {
       for (const alert of alerts) outlet.record(alert);
     },

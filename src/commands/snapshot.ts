@@ -1,6 +1,8 @@
 import type { Flags } from '../args.js';
 import { FundmonError, UsageError } from '../domain/errors.js';
+import type { ExchangeId } from '../domain/instrument.js';
 import { fundingCsv, fundingJson, fundingTable, fundingText } from '../export.js';
+import { unlistedSentence } from '../market/unlisted.js';
 import { collect } from './collect.js';
 import { diagnose } from './diagnostics.js';
 import { amountFlag } from './flag-values.js';
@@ -19,15 +21,24 @@ export async function snapshot(flags: Flags): Promise<number> {
   const {
     snapshot: market,
     reported,
+    empty,
     reasons,
   } = await collect(session, ({ elapsedMs, settledMs }) => settledMs >= SETTLED_MS || elapsedMs >= timeoutMs);
+  const unlisted = unlistedSentence(market.feeds);
+  const why = (exchange: ExchangeId): string =>
+    empty.has(exchange)
+      ? 'lists none of the chosen assets'
+      : (reasons.get(exchange) ?? `no funding within ${timeoutMs / 1000} s`);
   const silent = session.exchanges
     .filter((exchange) => !reported.has(exchange))
-    .map((exchange) => `${exchange}: ${reasons.get(exchange) ?? `no funding within ${timeoutMs / 1000} s`}`);
+    .map((exchange) => `${exchange}: ${why(exchange)}`);
+  if (empty.size === session.exchanges.length) {
+    throw new FundmonError(unlisted, { hint: 'check --assets and the assets of the settings' });
+  }
   if (reported.size === 0) {
     throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
   }
-  for (const words of silent) diagnose(flags.json === true, words);
+  for (const words of unlisted === '' ? silent : [unlisted, ...silent]) diagnose(flags.json === true, words);
   const rows = fundingTable(market);
   await print(flags.json ? fundingJson(rows) : flags.csv ? fundingCsv(rows) : fundingText(rows));
   return 0;

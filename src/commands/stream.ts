@@ -1,5 +1,6 @@
 import type { Flags } from '../args.js';
 import type { ModelStatus } from '../domain/model-status.js';
+import { unlistedSentence } from '../market/unlisted.js';
 import { diagnose } from './diagnostics.js';
 import { openModelSession } from './model-session.js';
 import { createOutput, type Output } from './output.js';
@@ -9,7 +10,7 @@ import { untilStopped } from './stop-signal.js';
 /** How often the market is evaluated for alerts. */
 const EVALUATE_MS = 500;
 /** A flood of unreadable frames must not become a flood of lines. */
-const FAULT_LINES_PER_SECOND = 20;
+const TROUBLE_LINES_PER_SECOND = 20;
 /** A reader that takes nothing for so long after the stop gets no more: else a stuck one would keep the process for ever. */
 const FAREWELL_MS = 5000;
 
@@ -30,15 +31,17 @@ export async function stream(flags: Flags): Promise<number> {
         diagnostics.say(`${record.exchange} ${record.state}${record.reason ? `: ${record.reason}` : ''}`);
       }
     },
-    frame: ({ exchange, faults = [] }) => {
+    frame: ({ exchange, faults = [], refusals = [], failures = [] }) => {
       // What concerns a connection or a whole frame names its exchange already.
-      for (const fault of faults) diagnostics.fault(fault.startsWith(`${exchange}: `) ? fault : `${exchange}: ${fault}`);
+      const named = (trouble: string): string => (trouble.startsWith(`${exchange}: `) ? trouble : `${exchange}: ${trouble}`);
+      for (const trouble of [...faults, ...refusals, ...failures]) diagnostics.trouble(named(trouble));
     },
   };
   const pipeline = createPipeline(store, minNotionalUsd, outlet, model);
   feed.start(pipeline);
   const timer = setInterval(() => {
     pipeline.alerts(store.flush(Date.now()));
+    diagnostics.unlisted(unlistedSentence(store.getSnapshot().feeds));
     diagnostics.tick(output.droppedTickers());
     diagnostics.model(model.getStatus());
   }, EVALUATE_MS);
@@ -68,7 +71,10 @@ async function isTaken(output: Output): Promise<boolean> {
 
 interface Diagnostics {
   readonly say: (text: string) => void;
-  readonly fault: (text: string) => void;
+  /** Of a frame or a request. */
+  readonly trouble: (text: string) => void;
+  /** Told when it is news; empty when there is none. */
+  readonly unlisted: (sentence: string) => void;
   readonly tick: (droppedTickers: number) => void;
   /** Says once when a language model stops or goes on judging. */
   readonly model: (status: ModelStatus | undefined) => void;
@@ -78,13 +84,18 @@ function createDiagnostics(isJson: boolean): Diagnostics {
   let written = 0;
   let withheld = 0;
   let reportedDrops = 0;
+  let unlisted = '';
   let lastTick = Date.now();
   let modelState: ModelStatus['state'] = 'ready';
   const say = (text: string): void => diagnose(isJson, text);
   return {
     say,
-    fault: (text) => {
-      if (written < FAULT_LINES_PER_SECOND) {
+    unlisted: (sentence) => {
+      if (sentence !== '' && sentence !== unlisted) say(sentence);
+      unlisted = sentence;
+    },
+    trouble: (text) => {
+      if (written < TROUBLE_LINES_PER_SECOND) {
         written += 1;
         say(text);
       } else withheld += 1;
@@ -92,7 +103,7 @@ function createDiagnostics(isJson: boolean): Diagnostics {
     tick: (droppedTickers) => {
       if (Date.now() - lastTick < 1000) return;
       lastTick = Date.now();
-      if (withheld > 0) say(`${withheld} more frames could not be read`);
+      if (withheld > 0) say(`${withheld} more such lines withheld`);
       if (droppedTickers > reportedDrops) say(`the reader is too slow: ${droppedTickers} tickers dropped so far`);
       written = 0;
       withheld = 0;

@@ -1,22 +1,21 @@
 import type { ExchangeId } from '../domain/instrument.js';
-import type { Alert, ConnectionState, FeedState, FrameTally } from '../domain/record.js';
+import type { Alert, ConnectionState, FeedReport, FeedState, FrameTally, RequestBudget } from '../domain/record.js';
 import { printable } from '../domain/text.js';
-import type { FeedRow } from './snapshot.js';
+import { createConnectionRows } from './connection-rows.js';
+import { createLag } from './lag.js';
+import { createMessageRate } from './message-rate.js';
+import type { FeedChange, FeedRow, FeedTrouble } from './snapshot.js';
 
 const SECOND_MS = 1_000;
-/** Messages a second are a mean over so many full seconds. */
-const RATE_SECONDS = 5;
-/** Newest lags the median is taken of. */
-const LAG_CAPACITY = 64;
-/** And the slowest hundredth of: enough that one odd message is not it. */
-const LAG_TAIL_CAPACITY = 1024;
-const TAIL_SHARE = 0.99;
+/** Weeks of a calm line, and the whole of a bad night. */
+const CHANGES_KEPT = 40;
 
 export interface FeedHealth {
   readonly tally: (frame: FrameTally) => void;
   /** Of a record with an exchange's clock; one stamped by us says nothing of the way here. */
   readonly sampleLag: (time: number, receivedAt: number) => void;
   readonly setState: (feed: FeedState) => void;
+  readonly report: (report: FeedReport) => void;
   /** Raises `feed-down` when the feed has not been live for too long; clears it when it is live or switched off. */
   readonly evaluate: (now: number) => Alert | undefined;
   readonly publish: (now: number) => FeedRow;
@@ -30,54 +29,25 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   let attempt: number | undefined;
   let lastMessageTime: number | undefined;
   let messageCount = 0;
-  let unreadCount = 0;
   let reconnectCount = 0;
-  let lastFault: string | undefined;
+  const unread = createTroubles();
+  const refused = createTroubles();
+  const failed = createTroubles();
+  let changes: readonly FeedChange[] = [{ state, time: firstTime }];
+  const rate = createMessageRate(firstTime);
+  const lag = createLag();
+  const connections = createConnectionRows();
+  let budget: RequestBudget | undefined;
+  let unlistedAssets: readonly string[] | undefined;
   /** When it stopped being live, or was first asked to be; `undefined` while it is, or should not be. */
   let downTime: number | undefined = firstTime;
   let raisedId: string | undefined;
-
-  // Ring over seconds: the running one and the full ones before it.
-  const perSecond = new Float64Array(RATE_SECONDS + 1);
-  let head = Math.floor(firstTime / SECOND_MS);
-  const firstSecond = head;
-  /** Ring: lag `n` sits at `n % LAG_TAIL_CAPACITY`. */
-  const lags = new Float64Array(LAG_TAIL_CAPACITY);
-  let lagCount = 0;
-  let lag: Pick<FeedRow, 'lagMs' | 'lagP99Ms'> = {};
-  let isLagDirty = false;
   let published: FeedRow | undefined;
 
-  const slotOf = (second: number) => ((second % perSecond.length) + perSecond.length) % perSecond.length;
-
-  function advance(second: number): void {
-    for (let s = Math.max(head + 1, second - RATE_SECONDS); s <= second; s += 1) perSecond[slotOf(s)] = 0;
-    if (second > head) head = second;
-  }
-
-  function messagesPerSecond(): number {
-    const seconds = Math.min(RATE_SECONDS, head - firstSecond);
-    let total = 0;
-    for (let s = head - seconds; s < head; s += 1) total += perSecond[slotOf(s)] ?? 0;
-    // Nothing but the running second yet: it is the best there is.
-    return seconds === 0 ? (perSecond[slotOf(head)] ?? 0) : total / seconds;
-  }
-
-  function newestLags(count: number): Float64Array {
-    const taken = new Float64Array(Math.min(count, lagCount));
-    for (let i = 0; i < taken.length; i += 1) taken[i] = lags[(lagCount - 1 - i) % LAG_TAIL_CAPACITY] ?? 0;
-    return taken.sort();
-  }
-
-  function lagFigures(): Pick<FeedRow, 'lagMs' | 'lagP99Ms'> {
-    if (!isLagDirty) return lag;
-    isLagDirty = false;
-    const newest = newestLags(LAG_CAPACITY);
-    const tail = newestLags(LAG_TAIL_CAPACITY);
-    const lagMs = newest[(newest.length - 1) >>> 1];
-    const lagP99Ms = tail[Math.ceil(tail.length * TAIL_SHARE) - 1];
-    lag = { ...(lagMs === undefined ? {} : { lagMs }), ...(lagP99Ms === undefined ? {} : { lagP99Ms }) };
-    return lag;
+  function forget(): void {
+    connections.clear();
+    budget = undefined;
+    unlistedAssets = undefined;
   }
 
   function alert(alertState: Alert['state'], id: string, time: number, message: string): Alert {
@@ -85,36 +55,41 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   }
 
   return {
-    tally: (frame) => {
-      const second = Math.floor(frame.receivedAt / SECOND_MS);
-      if (second > head) advance(second);
-      const slot = slotOf(second);
-      if (second >= head - RATE_SECONDS) perSecond[slot] = (perSecond[slot] ?? 0) + 1;
-      messageCount += 1;
-      lastMessageTime = frame.receivedAt;
-      const fault = frame.faults?.at(-1);
-      if (frame.faults && fault !== undefined) {
-        unreadCount += frame.faults.length;
-        lastFault = printable(fault);
+    tally: ({ receivedAt, faults, refusals, failures }) => {
+      if (faults !== undefined) unread.add(faults, receivedAt);
+      if (refusals !== undefined) refused.add(refusals, receivedAt);
+      if (failures !== undefined) {
+        failed.add(failures, receivedAt);
+        return;
       }
+      rate.count(receivedAt);
+      messageCount += 1;
+      lastMessageTime = receivedAt;
     },
     sampleLag: (time, receivedAt) => {
-      if (time === receivedAt) return;
-      lags[lagCount % LAG_TAIL_CAPACITY] = receivedAt - time;
-      lagCount += 1;
-      isLagDirty = true;
+      if (time !== receivedAt) lag.add(receivedAt - time);
     },
     setState: (feed) => {
+      reason = feed.reason === undefined ? undefined : printable(feed.reason);
       if (feed.state !== state) {
         sinceTime = feed.time;
         if (feed.state === 'reconnecting') reconnectCount += 1;
+        const change = { state: feed.state, time: feed.time, ...(reason === undefined ? {} : { reason }) };
+        changes = [change, ...changes].slice(0, CHANGES_KEPT);
       }
       state = feed.state;
-      reason = feed.reason === undefined ? undefined : printable(feed.reason);
+      if (state === 'off') forget();
       retryTime = feed.retryInMs === undefined ? undefined : feed.time + feed.retryInMs;
       attempt = feed.attempt;
       if (state === 'live' || state === 'off') downTime = undefined;
       else downTime ??= feed.time;
+    },
+    report: (report) => {
+      // The last one may come after it was switched off.
+      if (state === 'off') return;
+      connections.report(report.connections, report.time);
+      budget = report.budget;
+      unlistedAssets = report.unlistedAssets;
     },
     evaluate: (now) => {
       if (downTime !== undefined && raisedId === undefined && now - downTime > downAfterMs) {
@@ -131,21 +106,30 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
       return undefined;
     },
     publish: (now) => {
-      advance(Math.floor(now / SECOND_MS));
       const row: FeedRow = {
         exchange,
         state,
         sinceTime,
-        messagesPerSecond: messagesPerSecond(),
+        messagesPerSecond: rate.at(now),
         messageCount,
-        unreadCount,
         reconnectCount,
-        ...lagFigures(),
-        ...(reason === undefined ? {} : { reason }),
-        ...(retryTime === undefined ? {} : { retryTime }),
-        ...(attempt === undefined ? {} : { attempt }),
-        ...(lastMessageTime === undefined ? {} : { lastMessageTime }),
-        ...(lastFault === undefined ? {} : { lastFault }),
+        unreadCount: unread.count(),
+        refusedCount: refused.count(),
+        failedRequestCount: failed.count(),
+        changes,
+        connections: connections.publish(now),
+        ...lag.figures(),
+        ...defined({
+          reason,
+          retryTime,
+          attempt,
+          lastMessageTime,
+          lastFault: unread.last(),
+          lastRefusal: refused.last(),
+          lastFailure: failed.last(),
+          budget,
+          unlistedAssets,
+        }),
       };
       if (!published || !isSame(published, row)) published = row;
       return published;
@@ -153,20 +137,36 @@ export function createFeedHealth(exchange: ExchangeId, firstTime: number, downAf
   };
 }
 
+interface Troubles {
+  readonly add: (sentences: readonly string[], time: number) => void;
+  readonly count: () => number;
+  readonly last: () => FeedTrouble | undefined;
+}
+
+/** How often something went wrong, and what the last time. */
+function createTroubles(): Troubles {
+  let count = 0;
+  let last: FeedTrouble | undefined;
+  return {
+    add: (sentences, time) => {
+      const newest = sentences.at(-1);
+      if (newest === undefined) return;
+      count += sentences.length;
+      last = { text: printable(newest), time };
+    },
+    count: () => count,
+    last: () => last,
+  };
+}
+
+type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+/** Without the fields that nobody told. */
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
 function isSame(a: FeedRow, b: FeedRow): boolean {
-  return (
-    a.state === b.state &&
-    a.sinceTime === b.sinceTime &&
-    a.reason === b.reason &&
-    a.retryTime === b.retryTime &&
-    a.attempt === b.attempt &&
-    a.messageCount === b.messageCount &&
-    a.messagesPerSecond === b.messagesPerSecond &&
-    a.lastMessageTime === b.lastMessageTime &&
-    a.lagMs === b.lagMs &&
-    a.lagP99Ms === b.lagP99Ms &&
-    a.reconnectCount === b.reconnectCount &&
-    a.unreadCount === b.unreadCount &&
-    a.lastFault === b.lastFault
-  );
+  const names = Object.keys(a) as (keyof FeedRow)[];
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

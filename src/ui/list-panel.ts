@@ -28,6 +28,8 @@ export interface ListPanel<Row, Context> extends PanelProps {
   /** Stands there when there are no rows. */
   readonly empty: string;
   readonly isDim?: (row: Row) => boolean;
+  /** False where the rows are not all of a kind, and their number says nothing. */
+  readonly hasPosition?: boolean;
   /** About the selected row, while the panel has the focus. */
   readonly detail?: (row: Row) => readonly Span[];
 }
@@ -68,7 +70,7 @@ export function listPanelLines<Row, Context>(panel: ListPanel<Row, Context>): re
   const inner = innerWidth(width);
   const area = listArea(height);
   const { offset, selected } = windowOf(panel.cursor, rows.map(idOf), area.rows);
-  const where = position(offset, area.rows, rows.length);
+  const where = panel.hasPosition === false ? '' : position(offset, area.rows, rows.length);
   const columns = planColumns(panel.columns, inner);
   const info = [panel.info ?? '', unseenSort(panel, columns), where].filter((part) => part !== '').join(' · ');
   const frame = { title: panel.title, width, height, isFocused, ...(info === '' ? {} : { info }) };

@@ -35,7 +35,15 @@ export function everyFeed(feeds: readonly FeedRow[], chosen: readonly ExchangeId
 
 function unheard(exchange: ExchangeId, chosen: readonly ExchangeId[]): FeedRow {
   const state = chosen.includes(exchange) ? 'connecting' : 'off';
-  return { exchange, state, sinceTime: 0, messagesPerSecond: 0, messageCount: 0, unreadCount: 0, reconnectCount: 0 };
+  const counts = {
+    messagesPerSecond: 0,
+    messageCount: 0,
+    reconnectCount: 0,
+    unreadCount: 0,
+    refusedCount: 0,
+    failedRequestCount: 0,
+  };
+  return { exchange, state, sinceTime: 0, ...counts, changes: [], connections: [] };
 }
 
 export function finderMatches(view: ViewState, snapshot: MarketSnapshot): readonly AssetSummary[] {

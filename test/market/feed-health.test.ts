@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ConnectionReport, FeedReport } from '../../src/domain/record.js';
 import { createFeedHealth } from '../../src/market/feed-health.js';
 import { feedState, START } from '../support/market-records.js';
 
@@ -26,8 +27,77 @@ describe('messages', () => {
   test('what could not be read is counted, and the newest fault shown without control characters', () => {
     const feed = health();
     feed.tally({ exchange: 'okx', receivedAt: START, faults: ['first', 'bad \u001b[31m value'] });
-    feed.tally({ exchange: 'okx', receivedAt: START, faults: [] });
-    expect(feed.publish(START)).toMatchObject({ messageCount: 2, unreadCount: 2, lastFault: 'bad ·[31m value' });
+    feed.tally({ exchange: 'okx', receivedAt: START + 7, faults: [] });
+    expect(feed.publish(START + 7)).toMatchObject({
+      messageCount: 2,
+      unreadCount: 2,
+      lastFault: { text: 'bad ·[31m value', time: START },
+    });
+  });
+
+  test('what was refused is no unread message, and a failed request is no message at all', () => {
+    const feed = health();
+    feed.tally({ exchange: 'okx', receivedAt: START, refusals: ['public: refused X: no such instrument'] });
+    feed.tally({ exchange: 'okx', receivedAt: START + 5, failures: ['okx: tickers: HTTP 500'] });
+    expect(feed.publish(START + 5)).toMatchObject({
+      messageCount: 1,
+      lastMessageTime: START,
+      unreadCount: 0,
+      refusedCount: 1,
+      lastRefusal: { text: 'public: refused X: no such instrument', time: START },
+      failedRequestCount: 1,
+      lastFailure: { text: 'okx: tickers: HTTP 500', time: START + 5 },
+    });
+    expect(feed.publish(START + 5)).not.toHaveProperty('lastFault');
+  });
+});
+
+describe('a report', () => {
+  const connection = (name: string, messageCount: number): ConnectionReport => ({
+    ...{ name, host: 'x', state: 'live', sinceTime: START, topicCount: 3, messageCount, reconnectCount: 0 },
+  });
+  const report = (seconds: number, ...connections: readonly ConnectionReport[]): FeedReport => ({
+    ...{ exchange: 'okx', time: START + seconds * 1000, connections, unlistedAssets: ['NOPE'] },
+    budget: { used: 4, weight: 10, perMs: 2000, waitingCount: 1 },
+  });
+
+  test('is shown as it came, the rate of each connection with it', () => {
+    const feed = health();
+    feed.report(report(0, connection('a', 0), connection('b', 0)));
+    expect(feed.publish(START)).toMatchObject({
+      connections: [connection('a', 0), connection('b', 0)],
+      budget: { used: 4, weight: 10, perMs: 2000, waitingCount: 1 },
+      unlistedAssets: ['NOPE'],
+    });
+    expect(feed.publish(START).connections[0]).not.toHaveProperty('messagesPerSecond');
+    feed.report(report(2, connection('a', 20), connection('b', 0)));
+    expect(feed.publish(START + 2000).connections).toMatchObject([{ messagesPerSecond: 10 }, { messagesPerSecond: 0 }]);
+  });
+
+  test('counts the rate over the last five seconds, and nothing where no report came', () => {
+    const feed = health();
+    for (let second = 0; second <= 20; second += 1)
+      feed.report(report(second, connection('a', second <= 10 ? 0 : (second - 10) * 50)));
+    expect(feed.publish(START + 20_000).connections).toMatchObject([{ messagesPerSecond: 50 }]);
+    expect(feed.publish(START + 22_500).connections).toMatchObject([{ messagesPerSecond: 50 }]);
+    expect(feed.publish(START + 22_501).connections).toMatchObject([{ messagesPerSecond: 0, messageCount: 500 }]);
+  });
+
+  test('of a connection that began anew counts from there', () => {
+    const feed = health();
+    for (const [second, count] of [0, 900, 3, 13].entries()) feed.report(report(second, connection('a', count)));
+    expect(feed.publish(START + 3000).connections).toMatchObject([{ messagesPerSecond: 10 }]);
+  });
+
+  test('is forgotten when the exchange is switched off', () => {
+    const feed = health();
+    feed.report(report(0, connection('a', 1)));
+    feed.setState(feedState('okx', 'off', START + 1000));
+    feed.report(report(1, connection('a', 2)));
+    const row = feed.publish(START + 1000);
+    expect(row.connections).toEqual([]);
+    expect(row).not.toHaveProperty('budget');
+    expect(row).not.toHaveProperty('unlistedAssets');
   });
 });
 
@@ -56,6 +126,21 @@ describe('state', () => {
     for (const state of ['live', 'reconnecting', 'reconnecting', 'live', 'stale', 'reconnecting', 'live'] as const)
       feed.setState(feedState('okx', state, START));
     expect(feed.publish(START).reconnectCount).toBe(2);
+  });
+
+  test('keeps what it has been through, newest first, and not for ever', () => {
+    const feed = health();
+    feed.setState(feedState('okx', 'live', START + 5));
+    feed.setState(feedState('okx', 'reconnecting', START + 9, { reason: 'lost\u0007' }));
+    feed.setState(feedState('okx', 'reconnecting', START + 12, { reason: 'refused' }));
+    expect(feed.publish(START + 20).changes).toEqual([
+      { state: 'reconnecting', time: START + 9, reason: 'lost·' },
+      { state: 'live', time: START + 5 },
+      { state: 'connecting', time: START },
+    ]);
+    for (let at = 0; at < 100; at += 1) feed.setState(feedState('okx', at % 2 === 0 ? 'live' : 'stale', START + 100 + at));
+    expect(feed.publish(START + 300).changes).toHaveLength(40);
+    expect(feed.publish(START + 300).changes[0]).toEqual({ state: 'stale', time: START + 199 });
   });
 
   test('since is when the state was entered, however often it is repeated', () => {

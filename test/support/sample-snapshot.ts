@@ -1,7 +1,15 @@
 import { type ExchangeId, exchangeIds, instrumentKey, type NativeSymbol } from '../../src/domain/instrument.js';
 import type { ConnectionState, Liquidation } from '../../src/domain/record.js';
 import { type Tier, tiers } from '../../src/domain/severity.js';
-import type { ArbitrageRow, BurstRow, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../../src/market/snapshot.js';
+import type {
+  ArbitrageRow,
+  BurstRow,
+  ConnectionRow,
+  FeedRow,
+  FundingRow,
+  LiquidationRow,
+  MarketSnapshot,
+} from '../../src/market/snapshot.js';
 
 /** 2023-11-14T22:13:20Z. */
 export const SAMPLE_TIME = 1_700_000_000_000;
@@ -151,6 +159,26 @@ export function feedRow(exchange: ExchangeId, state: ConnectionState = 'live', e
     lagP99Ms: 212,
     messageCount: 123_456,
     unreadCount: 0,
+    refusedCount: 0,
+    failedRequestCount: 0,
+    reconnectCount: 0,
+    changes: [{ state, time: SAMPLE_TIME - 3 * HOUR_MS }],
+    connections: [connectionRow('main')],
+    budget: { used: 401, weight: 1680, perMs: 60_000, waitingCount: 0 },
+    ...extra,
+  };
+}
+
+export function connectionRow(name: string, state: ConnectionState = 'live', extra: Partial<ConnectionRow> = {}): ConnectionRow {
+  return {
+    name,
+    host: 'stream.example.org',
+    state,
+    sinceTime: SAMPLE_TIME - 3 * HOUR_MS,
+    topicCount: 23,
+    messageCount: 61_728,
+    messagesPerSecond: 9.3,
+    lastMessageTime: SAMPLE_TIME - 400,
     reconnectCount: 0,
     ...extra,
   };
@@ -220,7 +248,21 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
             attempt: 2,
             retryTime: SAMPLE_TIME + 1_840,
             unreadCount: 2,
-            lastFault: 'px: expected a number, found "abc"',
+            lastFault: { text: 'px: expected a number, found "abc"', time: SAMPLE_TIME - 185_000 },
+            changes: [
+              { state: 'reconnecting', time: SAMPLE_TIME - 3 * HOUR_MS, reason: 'no message for 30 s' },
+              { state: 'live', time: SAMPLE_TIME - 5 * HOUR_MS },
+              { state: 'connecting', time: SAMPLE_TIME - 5 * HOUR_MS - 400 },
+            ],
+            connections: [
+              connectionRow('public-1', 'reconnecting', {
+                reason: 'no message for 30 s',
+                attempt: 2,
+                retryTime: SAMPLE_TIME + 1_840,
+                reconnectCount: 1,
+              }),
+              connectionRow('detail-1'),
+            ],
           })
         : feedRow(exchange),
     ),

@@ -419,7 +419,9 @@ describe('the status bar', () => {
   });
 
   it('leaves a fact out rather than cutting it', () => {
-    const faulty = snapshot.feeds.map(({ exchange }) => feedRow(exchange, 'live', { unreadCount: 1 }));
+    const faulty = snapshot.feeds.map(({ exchange }) =>
+      feedRow(exchange, 'live', { unreadCount: 1, lastFault: { text: 'px: no number', time: SAMPLE_TIME - 5000 } }),
+    );
     expect(statusOf(60, 2, faulty)[0]).toMatch(/6 live · 310\/s messages +6 unread/);
     expect(statusOf(90, 2, faulty)[0]).toMatch(/messages · slowest lag 42 ms +6 unread/);
   });

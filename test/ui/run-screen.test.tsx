@@ -138,7 +138,13 @@ describe('what is on the screen', () => {
       snapshot: {
         ...base,
         liquidations: row ? [{ ...row, reason: evil, liquidation: { ...row.liquidation, asset: evil } }] : [],
-        feeds: base.feeds.map((feed) => ({ ...feed, state: 'blocked', reason: evil, lastFault: evil, unreadCount: 1 })),
+        feeds: base.feeds.map((feed) => ({
+          ...feed,
+          state: 'blocked',
+          reason: evil,
+          lastFault: { text: evil, time: base.time },
+          unreadCount: 1,
+        })),
         assets: [{ asset: evil, instrumentCount: 1 }],
       },
     });

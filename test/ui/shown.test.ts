@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultSentence, feedSentence, troubledFeeds } from '../../src/ui/feed-words.js';
+import { feedSentence, mishapWords, recentMishaps, troubledFeeds } from '../../src/ui/feed-words.js';
 import { matchingAssets } from '../../src/ui/finder-match.js';
 import { neighbourAsset, rowIds, shownAsset, waitingLiquidations } from '../../src/ui/shown.js';
 import { initialView } from '../../src/ui/view-state.js';
@@ -89,10 +89,28 @@ describe('a feed in words', () => {
     expect(feedSentence(feed, SAMPLE_TIME)).toBe(expected);
   });
 
-  it('names the exchange of an unreadable frame once', () => {
-    expect(faultSentence(feedRow('okx', 'live', { lastFault: 'okx: frame not understood' }))).toBe('okx: frame not understood');
-    expect(faultSentence(feedRow('okx', 'live', { lastFault: 'px: a\u001b[2J' }))).toBe('okx: px: a·[2J');
-    expect(faultSentence(feedRow('okx'))).toBeUndefined();
+  it('names the exchange of what went wrong once, and tells the newest first', () => {
+    const feed = feedRow('okx', 'live', {
+      unreadCount: 3,
+      lastFault: { text: 'px: a\u001b[2J', time: SAMPLE_TIME - 60_000 },
+      refusedCount: 1,
+      lastRefusal: { text: 'okx: public: refused X', time: SAMPLE_TIME - 5_000 },
+    });
+    expect(recentMishaps(feed, SAMPLE_TIME).map(({ sentence }) => sentence)).toEqual([
+      'okx: public: refused X',
+      'okx: px: a·[2J',
+    ]);
+    expect(recentMishaps(feed, SAMPLE_TIME).map((mishap) => mishapWords(mishap, SAMPLE_TIME))).toEqual([
+      '1 refused, the last 5s ago',
+      '3 unread, the last 1m ago',
+    ]);
+    expect(recentMishaps(feedRow('okx'), SAMPLE_TIME)).toEqual([]);
+  });
+
+  it('forgets what went wrong after ten minutes', () => {
+    const feed = feedRow('okx', 'live', { failedRequestCount: 1, lastFailure: { text: 'x', time: SAMPLE_TIME } });
+    expect(recentMishaps(feed, SAMPLE_TIME + 600_000)).toHaveLength(1);
+    expect(recentMishaps(feed, SAMPLE_TIME + 600_001)).toEqual([]);
   });
 
   it('is told of those in trouble, the worst first; off is no trouble', () => {

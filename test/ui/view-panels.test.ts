@@ -47,25 +47,48 @@ describe.each(Object.keys(panels) as readonly (keyof typeof panels)[])('the %s p
 });
 
 describe('feeds', () => {
-  it('say how each exchange is doing', () => {
-    const lines = draw('feeds', 120, 9).map((line) => line.replace(/ +/g, ' '));
-    expect(lines[1]).toContain('EXCHANGE STATE FOR AGE MSG/S LAG P50 P99 MSGS UNREAD RECONNECTS LIQUIDATIONS');
-    expect(lines[4]).toContain('okx ↻ reconnecting 3h 0s 12/s 34 ms 212 ms 123K 2 0 a sample of liquidations');
+  const plain = (line = ''): string => line.replace(/ +/g, ' ');
+
+  it('say how each exchange is doing, and its connections below it', () => {
+    const lines = draw('feeds', 120, 20).map(plain);
+    expect(lines[0]).toContain('5 live · 7 connections');
+    expect(lines[1]).toContain('EXCHANGE STATE FOR AGE MSG/S LAG P50 P99 MSGS UNREAD REC BUDGET CONNS TOPICS NOTE');
+    expect(lines[6]).toContain('okx ↻ reconnecting 3h 0s 12/s 34 ms 212 ms 123K 2 0 401/1680 1/2 46 no message for');
+    expect(lines[7]).toContain('├ public-1 ↻ reconnecting 3h 0s 9.3/s 61.7K 1 23 no message for');
+    expect(lines[8]).toContain('└ detail-1 ● live 3h 0s 9.3/s 61.7K 0 23');
+    expect(lines[9]).toContain('deribit ● live');
   });
 
-  it('give the numbers a place before the words at 80 columns', () => {
-    expect(draw('feeds', 80, 9)[4]).toMatch(/okx +↻ reconnecting +3h +0s +12\/s +34 ms +212 ms +123K +2 +0/);
+  it('give the numbers a place before the words at 80 columns, states and ages at 60', () => {
+    expect(draw('feeds', 80, 9)[4]).toMatch(/okx +↻ reconnecting +3h +0s +12\/s +34 ms +212 ms +2 +0 +401\/1680/);
+    expect(draw('feeds', 60, 9)[4]).toMatch(/okx +↻ reconnecting +3h +0s +12\/s +34 ms +212 ms │/);
   });
 
-  it('tell the last fault where there is room', () => {
-    expect(draw('feeds', 200, 9)[4]).toContain('px: expected a number, found "abc"');
+  it('tell why and what went wrong lately where there is room', () => {
+    expect(draw('feeds', 200, 9)[4]).toContain('no message for 30 s, try 2 in 1.8 s · 2 unread, the last 3m');
+  });
+
+  it('say how near its limit a budget is, in percent where the numbers have no room', () => {
+    const budget = (used: number, waitingCount: number, width: number): string => {
+      const rows = [feedRow('okx', 'live', { budget: { used, weight: 1680, perMs: 60_000, waitingCount } })];
+      return plain(feedsLines({ ...common, width, height: 9, rows })[2]?.replace(/\u001b\[[\d;]*m/g, ''));
+    };
+    expect(budget(1234, 0, 80)).toContain(' 1234/1680 ');
+    expect(budget(1234, 12, 80)).toContain(' 1234/1680 ');
+    expect(budget(1234, 12, 200)).toContain(' 1234/1680 +12 ');
+    expect(budget(12_345, 0, 80)).toContain(' 735 % ');
   });
 
   it('tell what is wrong before what is always so', () => {
     const lines = draw('notes', 120, 12);
     expect(lines[1]).toContain('okx reconnecting: no message for 30 s, try 2 in 1.8 s');
-    expect(lines[2]).toContain('2 unread, last okx: px: expected a number, found "abc"');
+    expect(lines[2]).toContain('2 unread, the last 3m ago: okx: px: expected a number, found "abc"');
     expect(lines[4]).toContain('binance     a sample of liquidations: At most one liquidation per symbol and second.');
+  });
+
+  it('tell of assets that no exchange lists', () => {
+    const feeds = exchangeIds.map((exchange) => feedRow(exchange, 'live', { unlistedAssets: ['NOPE'] }));
+    expect(feedNoteLines({ ...common, width: 80, height: 9, feeds })[1]).toContain('no exchange lists NOPE');
   });
 
   it('say so when nothing is wrong', () => {

@@ -1,9 +1,9 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import type { FeedRow } from '../../market/snapshot.js';
+import { unlistedSentence } from '../../market/unlisted.js';
 import { padded } from '../cells.js';
-import { faultSentence, feedSentence, troubledFeeds } from '../feed-words.js';
-import { formatCount } from '../format.js';
+import { feedSentence, mishapWords, recentMishaps, troubledFeeds } from '../feed-words.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { type Span, span, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
@@ -33,16 +33,17 @@ export function feedNoteLines({
   const troubles = troubledFeeds(feeds).map((feed): readonly Span[] => [
     span(`${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`),
   ]);
-  const faults = feeds.flatMap((feed): readonly (readonly Span[])[] => {
-    const fault = faultSentence(feed);
-    return fault === undefined ? [] : [[span(`${formatCount(feed.unreadCount)} unread, last `, 'feed.stale'), span(fault)]];
-  });
+  const mishaps = feeds
+    .flatMap((feed) => recentMishaps(feed, time))
+    .sort((a, b) => b.time - a.time)
+    .map((mishap): readonly Span[] => [span(`${mishapWords(mishap, time)}: `, 'feed.stale'), span(mishap.sentence)]);
+  const unlisted = unlistedSentence(feeds);
   const notes = feeds.map(({ exchange }): readonly Span[] => [
     span(padded(exchange, NAME_CELLS), `exchange.${exchange}`),
     span(`${coverageWords[coverage[exchange].liquidations]}: `),
     span(printable(coverage[exchange].note), 'dim'),
   ]);
-  const wrong = [...troubles, ...faults];
+  const wrong = [...troubles, ...(unlisted === '' ? [] : [[span(unlisted, 'feed.stale')]]), ...mishaps];
   const rows = [...(wrong.length === 0 ? [[span('every feed is as it should be', 'dim')]] : wrong), [], ...notes];
   const shown = rows.slice(0, innerHeight(height));
   return framed(

@@ -1,8 +1,9 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import type { FeedRow } from '../../market/snapshot.js';
+import { unlistedSentence } from '../../market/unlisted.js';
 import { cut } from '../cells.js';
-import { faultSentence, feedSentence, troubledFeeds } from '../feed-words.js';
+import { feedSentence, type Mishap, recentMishaps, troubledFeeds } from '../feed-words.js';
 import { formatClock, formatCount, formatDuration, formatPerSecond } from '../format.js';
 import { lampSpans } from '../lamps.js';
 import { type Span, span, spansWidth, spread, styledLine } from '../line.js';
@@ -48,6 +49,8 @@ function news({ feeds, exchangesKey, time }: StatusBarProps, room: number): read
     .filter((feed) => !starting.includes(feed))
     .map((feed) => span(`  ${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`));
   const names = starting.map(({ exchange }) => exchange).join(', ');
+  const unlisted = unlistedSentence(feeds);
+  if (unlisted !== '') spans.push(span(`  ${unlisted}`, 'feed.stale'));
   if (names !== '') spans.push(span(`  ${feedGlyphs.connecting} connecting: ${names}`, 'feed.connecting'));
   if (spans.length > 0) return fitting(spans, room);
   const live = feeds.filter((feed) => feed.state === 'live');
@@ -73,14 +76,14 @@ function fitting(sentences: readonly Span[], room: number): readonly Span[] {
   return left === 0 ? kept : [...kept, span(` +${left} more`, 'dim')];
 }
 
-/** How many frames could not be read and what was wrong with the last, as far as there is room for it. */
-function unread(feeds: readonly FeedRow[], room: number): readonly Span[] {
-  const faulty = feeds.filter(({ unreadCount }) => unreadCount > 0);
-  if (faulty.length === 0) return [];
-  const count = `${formatCount(faulty.reduce((sum, { unreadCount }) => sum + unreadCount, 0))} unread`;
-  const sentence = faulty.map(faultSentence).find((fault) => fault !== undefined);
-  const whole = sentence === undefined ? count : `${count}: ${sentence}`;
-  return [span(` ${room < WORTHWHILE_CELLS ? count : cut(whole, room)} `, 'feed.stale')];
+/** What went wrong last, and how often that has been: for some minutes only, and the sentence as far as there is room for it. */
+function mishaps(feeds: readonly FeedRow[], time: number, room: number): readonly Span[] {
+  const recent = feeds.flatMap((feed) => recentMishaps(feed, time));
+  const last = recent.reduce<Mishap | undefined>((newest, one) => (newest && newest.time >= one.time ? newest : one), undefined);
+  if (last === undefined) return [];
+  const same = recent.filter(({ word }) => word === last.word);
+  const count = `${formatCount(same.reduce((sum, one) => sum + one.count, 0))} ${last.word}`;
+  return [span(` ${room < WORTHWHILE_CELLS ? count : cut(`${count}: ${last.sentence}`, room)} `, 'feed.stale')];
 }
 
 export function statusLines(props: StatusBarProps): readonly string[] {
@@ -95,15 +98,15 @@ export function statusLines(props: StatusBarProps): readonly string[] {
   if (props.isPaused) right.push(span(` PAUSED${props.waiting === '' ? '' : ` +${props.waiting}`} `, 'flag'), span(' '));
   right.push(span(`${formatClock(time, props.offsetMinutes, !props.isQuiet)} `));
   if (height === 1) {
-    const ends = [...unread(feeds, 0), ...right];
+    const ends = [...mishaps(feeds, time, 0), ...right];
     const room = width - spansWidth(left) - spansWidth(ends);
     return [spread(theme, [...left, ...lampSpans(feeds, time, room)], ends, width)];
   }
   const free = width - spansWidth(left) - spansWidth(right);
-  const told = [...left, ...news(props, free - spansWidth(unread(feeds, 0)))];
+  const told = [...left, ...news(props, free - spansWidth(mishaps(feeds, time, 0)))];
   const room = width - spansWidth(told) - spansWidth(right) - 2;
   return [
-    spread(theme, told, [...unread(feeds, room), ...right], width),
+    spread(theme, told, [...mishaps(feeds, time, room), ...right], width),
     styledLine(theme, lampSpans(feeds, time, width), width),
   ];
 }
