@@ -119,6 +119,8 @@ export function createHistoryFetcher(options: HistoryFetcherOptions): HistoryFet
       payments.map(({ time }) => time),
     );
     if (task.pages?.next() === undefined) completed(task);
+    // The newest page of everything first.
+    else task.dueTime = clock.now();
   }
 
   function learn(task: Task, times: readonly number[]): void {

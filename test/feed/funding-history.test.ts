@@ -110,6 +110,8 @@ describe('the history of what is watched', () => {
     expect(paymentTimes('ETHUSDT')).toEqual(settlements(1, NOW - 30 * DAY_MS, NOW));
     // 720 rows in pages of 100, twice.
     expect(asked.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 16 }, (_, index) => 2000 + 1000 * index));
+    // The newest page of each before the second of any.
+    expect(asked.slice(0, 4).map(({ symbol }) => symbol)).toEqual(['BTCUSDT', 'ETHUSDT', 'BTCUSDT', 'ETHUSDT']);
   });
 
   test('tells the newest payments first, each page oldest first', async () => {

@@ -4,6 +4,7 @@ import { openInterestOf, priced, volumeOf } from './binance-wire.js';
 import type { HttpAnswer, RestRequest } from './exchange.js';
 import { slidingBudget } from './limits.js';
 import type { Market } from './market.js';
+import { pastFunding, wholeNumber } from './past-funding.js';
 
 const NEVER = 4_133_404_800_000;
 const QUARTER_END = Date.parse('2026-12-25T08:00:00Z');
@@ -64,6 +65,36 @@ export function binanceRest(market: Market, weightPerMinute: number): (request: 
     headers: { 'retry-after': '1' },
   });
 
+  /** Oldest first from `startTime` on; without a symbol the newest 200 of all, of which none is asked for here. */
+  const pastRates = (
+    family: 'UM' | 'CM',
+    one: BinanceSymbol | undefined,
+    asked: string | null,
+    query: URLSearchParams,
+  ): HttpAnswer => {
+    const limit = wholeNumber(query, 'limit', 100);
+    const endTime = wholeNumber(query, 'endTime', Date.now());
+    const startTime = wholeNumber(query, 'startTime', endTime - 200 * 8 * 3_600_000);
+    if (asked !== null && one === undefined) return failure(400, -1121, 'Invalid symbol.');
+    if (!(limit >= 1 && limit <= 1000)) return failure(400, -1130, "Data sent for parameter 'limit' is not valid.");
+    if (Number.isNaN(startTime + endTime)) return failure(400, -1102, "Mandatory parameter 'startTime' was malformed.");
+    if (startTime > endTime)
+      return failure(400, -4044, 'Invalid time interval, both startTime and endTime should be greater than 0.');
+    if (one === undefined || one.contractType === 'CURRENT_QUARTER') return ok([]);
+    const hours = one.intervalHours ?? 8;
+    const rows = pastFunding(market, { exchange: 'binance', asset: one.asset, hours }, startTime, endTime).slice(0, limit);
+    return ok(
+      rows.map(({ time, rate }) => ({
+        symbol: one.symbol,
+        fundingRate: rate.toFixed(8),
+        // Some are stamped a little late.
+        fundingTime: time + (time % 7 === 0 ? 3 : 0),
+        markPrice: family === 'UM' ? '34287.54619963' : '',
+        ...(family === 'UM' ? { rateType: 'Regular' } : {}),
+      })),
+    );
+  };
+
   const serve = (family: 'UM' | 'CM', endpoint: string, query: URLSearchParams): HttpAnswer => {
     const listed = [...binanceSymbols.values()].filter((entry) => entry.family === family);
     const asked = query.get('symbol');
@@ -107,8 +138,10 @@ export function binanceRest(market: Market, weightPerMinute: number): (request: 
           })),
         );
       }
-      case '/v1/fundingRate':
-        return fundingPool.take() ? ok([]) : tooMany();
+      case '/v1/fundingRate': {
+        if (!fundingPool.take()) return tooMany();
+        return pastRates(family, one, asked, query);
+      }
       case '/v1/premiumIndex':
         if (invalid) return failure(400, -1121, 'Invalid symbol.');
         if (!take(family === 'UM' && one ? 1 : 10)) return tooMany();

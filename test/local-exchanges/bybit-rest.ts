@@ -2,6 +2,7 @@ import { type BybitSymbol, bybitSymbols, type Category, tickerFields } from './b
 import type { HttpAnswer, RestRequest } from './exchange.js';
 import { slidingBudget } from './limits.js';
 import type { Market } from './market.js';
+import { pastFunding, wholeNumber } from './past-funding.js';
 
 const RATE_LIMITED: HttpAnswer = {
   status: 403,
@@ -75,6 +76,25 @@ export function bybitRest(market: Market, requestsPer5s: number): (request: Rest
           .filter((entry) => symbol === null || entry.symbol === symbol)
           .map((entry) => tickerFields(market, entry));
         if (symbol !== null && list.length === 0) return answer(10001, 'params error: symbol invalid', {});
+        return answer(0, 'OK', { category, list });
+      }
+      case '/v5/market/funding/history': {
+        const listed = isCategory(category) && symbol !== null ? bybitSymbols[category].get(symbol) : undefined;
+        const limit = wholeNumber(query, 'limit', 200);
+        const endTime = wholeNumber(query, 'endTime', Date.now());
+        const startTime = wholeNumber(query, 'startTime', 0);
+        if (!isCategory(category)) return answer(10001, 'params error: Category is invalid', {});
+        if (listed === undefined || listed.contractType.endsWith('Futures'))
+          return answer(10001, 'params error: symbol invalid', {});
+        if (!(limit >= 1 && limit <= 200)) return answer(10001, 'params error: limit is invalid', {});
+        if (query.has('startTime') && !query.has('endTime')) return answer(10001, 'params error: endTime is required', {});
+        if (!(startTime <= endTime)) return answer(10001, 'params error: startTime is invalid', {});
+        const from = Math.max(startTime, endTime - 200 * listed.intervalHours * 3_600_000);
+        const of = { exchange: 'bybit', asset: listed.asset, hours: listed.intervalHours } as const;
+        const list = [...pastFunding(market, of, from, endTime)]
+          .reverse()
+          .slice(0, limit)
+          .map(({ time, rate }) => ({ symbol: listed.symbol, fundingRate: rate.toFixed(8), fundingRateTimestamp: String(time) }));
         return answer(0, 'OK', { category, list });
       }
       default:

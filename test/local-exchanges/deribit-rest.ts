@@ -2,7 +2,11 @@ import { bookSummary, deribitInstruments, instrumentRow } from './deribit-wire.j
 import type { HttpAnswer, RestRequest } from './exchange.js';
 import { creditPool } from './limits.js';
 import type { Market } from './market.js';
+import { pastFunding, wholeNumber } from './past-funding.js';
 
+/** Hours an answer holds. */
+const HISTORY_ROWS = 744;
+const HOUR_MS = 3_600_000;
 const CURRENCIES = ['BTC', 'ETH', 'USDC', 'USDT', 'EURR'];
 
 /** Burst and refill as published: 1 a second (burst 50) for `get_instruments`, 20 a second (burst 100) for the rest. */
@@ -51,6 +55,25 @@ export function deribitRest(market: Market): (request: RestRequest) => HttpAnswe
       case 'get_book_summary_by_instrument': {
         const entry = deribitInstruments.get(query.get('instrument_name') ?? '');
         return entry ? ok([bookSummary(market, entry)]) : wrongParam('instrument_name', 'wrong format');
+      }
+      case 'get_funding_rate_history': {
+        const entry = deribitInstruments.get(query.get('instrument_name') ?? '');
+        const start = wholeNumber(query, 'start_timestamp', Number.NaN);
+        const end = wholeNumber(query, 'end_timestamp', Number.NaN);
+        if (!entry?.isPerpetual) return wrongParam('instrument_name', 'wrong format');
+        if (Number.isNaN(start)) return wrongParam('start_timestamp', 'is required');
+        if (Number.isNaN(end)) return wrongParam('end_timestamp', 'is required');
+        // What accrued in each hour, whatever the perpetual.
+        const of = { exchange: 'deribit', asset: entry.asset, hours: 1 } as const;
+        const hourly = pastFunding(market, of, start - 7 * HOUR_MS, end);
+        const rows = hourly.map(({ time, rate }, index) => ({
+          index_price: 1841.62,
+          interest_1h: rate,
+          interest_8h: hourly.slice(Math.max(0, index - 7), index + 1).reduce((sum, one) => sum + one.rate, 0),
+          prev_index_price: 1837.77,
+          timestamp: time,
+        }));
+        return ok(rows.filter(({ timestamp }) => timestamp >= start).slice(0, HISTORY_ROWS));
       }
       default:
         return failure(404, -32601, 'Method not found');

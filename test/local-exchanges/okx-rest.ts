@@ -4,6 +4,7 @@ import type { Market } from './market.js';
 import {
   fundingRate,
   indexTicker,
+  intervalHours,
   markPrice,
   type OkxInstrument,
   okxIndexes,
@@ -11,6 +12,7 @@ import {
   openInterest,
   ticker,
 } from './okx-wire.js';
+import { pastFunding, wholeNumber } from './past-funding.js';
 
 function instrumentRow(listed: OkxInstrument): object {
   const isDated = listed.instType === 'FUTURES';
@@ -49,6 +51,7 @@ function instrumentRow(listed: OkxInstrument): object {
 const limits: Readonly<Record<string, number>> = {
   '/api/v5/public/instruments': 20,
   '/api/v5/public/funding-rate': 10,
+  '/api/v5/public/funding-rate-history': 10,
   '/api/v5/public/mark-price': 10,
   '/api/v5/public/open-interest': 20,
   '/api/v5/market/tickers': 20,
@@ -69,7 +72,8 @@ export function okxRest(market: Market, limitShare: number): (request: RestReque
   return ({ method, path, query }) => {
     const limit = limits[path];
     if (method !== 'GET' || limit === undefined) return failure(404, '404', 'Not Found');
-    const key = `${path}:${query.get('instType') ?? ''}`;
+    // Of the history: per instrument.
+    const key = `${path}:${query.get('instType') ?? ''}:${path.endsWith('history') ? query.get('instId') : ''}`;
     const budget = budgets.get(key) ?? slidingBudget(Math.max(1, Math.floor(limit * limitShare)), 2000);
     budgets.set(key, budget);
     if (!budget.take()) return failure(429, '50011', 'Too Many Requests');
@@ -101,6 +105,30 @@ export function okxRest(market: Market, limitShare: number): (request: RestReque
         const asked = swaps.filter((listed) => instId === 'ANY' || listed.instId === instId);
         if (asked.length === 0) return failure(400, '51001', "Instrument ID, Instrument ID code, or Spread ID doesn't exist.");
         return ok(asked.map((listed) => fundingRate(market, listed)).filter((row) => row !== undefined));
+      }
+      case '/api/v5/public/funding-rate-history': {
+        const limit = wholeNumber(query, 'limit', 400);
+        const after = wholeNumber(query, 'after', Date.now() + 1);
+        const before = wholeNumber(query, 'before', after - 92 * 86_400_000);
+        const listed = okxInstruments.get(instId ?? '');
+        if (instId === null || instId === '') return failure(400, '50014', 'Parameter instId can not be empty.');
+        if (listed === undefined || listed.instType !== 'SWAP') return failure(400, '51001', "Instrument ID doesn't exist.");
+        if (!(limit >= 1 && limit <= 400)) return failure(400, '51000', 'Parameter limit error');
+        if (Number.isNaN(after + before)) return failure(400, '51000', 'Parameter after error');
+        // Earlier than `after`, later than `before`, newest first.
+        const of = { exchange: 'okx', asset: listed.asset, hours: intervalHours(listed) } as const;
+        const rows = [...pastFunding(market, of, before + 1, after - 1)].reverse().slice(0, limit);
+        return ok(
+          rows.map(({ time, rate }) => ({
+            formulaType: 'withRate',
+            fundingRate: (rate * 1.01).toFixed(16),
+            fundingTime: String(time),
+            instId,
+            instType: 'SWAP',
+            method: 'current_period',
+            realizedRate: rate.toFixed(16),
+          })),
+        );
       }
       default: {
         const quote = query.get('quoteCcy');

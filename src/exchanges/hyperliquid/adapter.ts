@@ -63,8 +63,8 @@ export const hyperliquid: ExchangeAdapter = {
     note: 'Hyperliquid publishes no market-wide liquidations: its public trades do not say which of them were forced.',
   },
   intervalSource: 'fixed by the exchange: every full hour UTC',
-  // A tenth of the 1 200 a minute that an address may spend.
-  restBudget: { weight: 120, perMs: 60_000 },
+  // A fifth of the 1 200 a minute that an address may spend: thirty days of one coin's funding take 78.
+  restBudget: { weight: 240, perMs: 60_000 },
   instruments: {
     requests: [info('meta')],
     parse: parseInstruments,
