@@ -209,6 +209,17 @@ test.each<[Wishes, string]>([
   expect(act).not.toThrow('hush-hush');
 });
 
+test.each([
+  ['deepseek', { thinking: { type: 'disabled' } }, {}],
+  ['groq', { reasoning_effort: 'low' }, {}],
+  ['openrouter', {}, { provider: { require_parameters: true } }],
+  ['openai', {}, {}],
+] as const)('%s is sent what it wants beside the question, at its own address only', (provider, tuning, extra) => {
+  expect(choose({ settings: { provider }, environment: everyKey })).toMatchObject({ tuning, extra });
+  const mirrored = choose({ settings: { provider, baseUrl: 'https://mirror.example/v1' }, environment: everyKey });
+  expect(mirrored).toMatchObject({ tuning: {}, extra: {} });
+});
+
 test('every preset is reached over https, but for the local one', () => {
   for (const [name, { baseUrl }] of Object.entries(presets)) {
     expect(baseUrl).toMatch(name === 'ollama' ? /^http:\/\/127\.0\.0\.1:/ : /^https:\/\/.*[^/]$/);
