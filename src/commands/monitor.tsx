@@ -72,7 +72,7 @@ export async function monitor(flags: Flags): Promise<number> {
   };
   const waitAgain = withoutWaiting(process.stdout);
   const screen = runScreen(options);
-  const stop = untilStopped();
+  const stop = untilStopped({ isForParent: true });
   const resume = (): void => {
     screen.resume();
     beside.resume();
