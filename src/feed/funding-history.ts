@@ -120,7 +120,7 @@ export function createHistoryFetcher(options: HistoryFetcherOptions): HistoryFet
     );
     if (task.pages?.next() === undefined) completed(task);
     // The newest page of everything first.
-    else task.dueTime = clock.now();
+    else task.dueTime = earliestTime;
   }
 
   function learn(task: Task, times: readonly number[]): void {
