@@ -71,7 +71,12 @@ const PATIENCE_MS = 20_000;
 const LAST_WORDS_MS = 500;
 const END_UPDATE = '\u001b[?2026l';
 const program = join(process.cwd(), 'dist', 'fundmon.cjs');
-const fastClock = pathToFileURL(join(process.cwd(), 'test', 'support', 'fast-clock.mjs')).href;
+
+/** The environment of a program whose clock runs so many times as fast from now on. */
+export function fastClock(speed: number): Readonly<Record<string, string>> {
+  const file = pathToFileURL(join(process.cwd(), 'test', 'support', 'fast-clock.mjs'));
+  return { NODE_OPTIONS: `--import ${file.href}`, CLOCK_SPEED: String(speed), CLOCK_START: String(Date.now()) };
+}
 
 /** The built demo. */
 export function openMonitor({ args = [], env = {}, settings = {}, speed, shell, ...size }: MonitorOptions = {}): MonitorRun {
@@ -81,11 +86,15 @@ export function openMonitor({ args = [], env = {}, settings = {}, speed, shell, 
   for (const [key, value] of Object.entries(settings))
     execFileSync(process.execPath, [program, 'config', 'set', key, value, '--config-dir', configDir]);
   const command = [program, '--demo', '--config-dir', configDir, ...args];
-  const fast = speed === undefined ? {} : { NODE_OPTIONS: `--import ${fastClock}`, CLOCK_SPEED: String(speed) };
   const run = openTerminal(shell === undefined ? process.execPath : '/bin/sh', {
     ...size,
     args: shell === undefined ? command : ['-c', shell],
-    env: { HOME: configDir, FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '), ...fast, ...env },
+    env: {
+      HOME: configDir,
+      FUNDMON: [process.execPath, ...command].map((part) => `'${part}'`).join(' '),
+      ...(speed === undefined ? {} : fastClock(speed)),
+      ...env,
+    },
   });
   return {
     ...run,
@@ -118,7 +127,7 @@ export function openTerminal(file: string, options: TerminalOptions): TerminalRu
   onTestFinished(async () => {
     if (endedTime !== undefined) return;
     child.resume();
-    process.kill(child.pid, 'SIGKILL');
+    if (exists(child.pid)) process.kill(child.pid, 'SIGKILL');
     await exited;
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pty from '@lydell/node-pty';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { isAlive } from './terminal.js';
+import { fastClock, isAlive } from './terminal.js';
 
 const PROGRAM = resolve('dist/fundmon.cjs');
 /** With a prompt of its own: a shell started without a terminal takes the one of the environment away. */
@@ -29,10 +29,10 @@ beforeAll(() => {
 });
 
 /** A server of its own, without the user's configuration, ended with the test. */
-function openTmux(columns: number, rows: number, command: string): Tmux {
+function openTmux(columns: number, rows: number, command: string, env: Readonly<Record<string, string>> = {}): Tmux {
   const configDir = mkdtempSync(join(tmpdir(), 'fundmon-tmux-'));
   const socket = join(configDir, 'tmux');
-  const environment = { ...process.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', TMUX: '' };
+  const environment = { ...process.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', TMUX: '', ...env };
   const run = (...words: readonly string[]): string =>
     execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8', env: environment });
   run('new-session', '-d', '-x', String(columns), '-y', String(rows), command.replaceAll('CONFIG', configDir));
@@ -122,18 +122,60 @@ describe('in tmux', () => {
   });
 
   it('marks its window with a bell when the cascade of the demo brings a CRITICAL liquidation', async () => {
-    const tmux = openTmux(120, 36, demo);
+    const clock = fastClock(10);
+    const tmux = openTmux(120, 36, demo, clock);
     await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
     const bell = (): string => tmux.run('display-message', '-p', '#{window_bell_flag}').trim();
-    expect(bell()).toBe('0');
     await tmux.until('the bell flag', () => bell() === '1', 60_000);
+    tmux.run('send-keys', 'w');
+    await tmux.until('what rang in the digest', () => /✸ CRITICAL [1-9]/.test(tmux.screen()));
     const words = [PROGRAM, 'status', '--tmux', '--config-dir', tmux.configDir];
-    const status = (): string => execFileSync(process.execPath, words, { encoding: 'utf8', stdio: 'pipe' });
-    await tmux.until('what rang in the status line', () => /^DEMO BTC [+-]0\.\d{4}%.* │ ✸ .* │ ●\d.*\n$/.test(status()));
+    const status = () => spawnSync(process.execPath, words, { encoding: 'utf8', env: { ...process.env, ...clock } });
+    await tmux.until('what rang in the status line', () => /^DEMO BTC [+-]0\.\d{4}%.* │ ✸ .* │ ●\d.*\n$/.test(status().stdout));
     tmux.run('send-keys', 'q');
     await tmux.until('no state file', () => !existsSync(join(tmux.configDir, 'monitor.json')), 2000);
-    expect(() => status()).toThrow('no monitor is running');
+    expect(status()).toMatchObject({ status: 1, stderr: expect.stringContaining('no monitor is running') });
   }, 90_000);
+
+  it('takes a zoomed pane and gives it back, without debris', async () => {
+    const tmux = openTmux(200, 50, demo);
+    await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
+    tmux.run('split-window', '-h', '-d', '-l', '79', SHELL);
+    const fills = (width: number, height: number): boolean => {
+      const lines = tmux.screen().split('\n').slice(0, -1);
+      const frame = lines.slice(2, -1);
+      return (
+        lines.length === height &&
+        lines.at(-1)?.includes('q quit') === true &&
+        frame.every((line) => line.length === width && /^[╭│╰].*[╮│╯]$/u.test(line))
+      );
+    };
+    await tmux.until('half the window', () => fills(120, 50));
+    for (let time = 0; time < 2; time += 1) {
+      tmux.run('resize-pane', '-Z');
+      await tmux.until('the whole window', () => fills(200, 50));
+      tmux.run('resize-pane', '-Z');
+      await tmux.until('half of it again', () => fills(120, 50));
+    }
+    expect(tmux.run('display-message', '-p', '#{alternate_on} #{history_size}').trim()).toBe('1 0');
+  });
+
+  it('is never cleared after the start, through every view and size', async () => {
+    const tmux = openTmux(120, 36, demo, fastClock(10));
+    await tmux.until('the dashboard', () => tmux.screen().includes('Liquidations'));
+    const written = join(tmux.configDir, 'written');
+    tmux.run('pipe-pane', '-O', `cat > '${written}'`);
+    for (const [at, columns] of [80, 150, 60, 120, 100, 140].entries()) {
+      tmux.run('send-keys', String(at + 1));
+      tmux.run('resize-window', '-x', String(columns), '-y', String(Math.floor(columns / 4)));
+      await tmux.until(`view ${at + 1}`, () => new RegExp(`DEMO ${at + 1} [\\s\\S]* q quit`).test(tmux.screen()));
+    }
+    tmux.run('pipe-pane');
+    const bytes = readFileSync(written, 'utf8');
+    expect(bytes.length).toBeGreaterThan(20_000);
+    expect(bytes).not.toMatch(/\u001b\[[0123]?J|\u001bc/);
+    expect(bytes).not.toContain('\n');
+  });
 
   it('stops for the shell on Ctrl-Z and is back, whole, on fg', async () => {
     const tmux = openTmux(100, 30, SHELL);
