@@ -200,7 +200,7 @@ export function createControls({ market, view, bindings, size, away, ...callback
       hasLiquidations: shown().liquidations.length > 0,
       panels: layout(columns, rows, focus, viewId, isZoomed)?.panels ?? new Map(),
       rowCount: () => (isListPanel(focus) ? rowCount(focus, state(), shown()) : 0),
-      overlayRows: () => overlayExtent(state(), shown(), rows).last,
+      overlayRows: () => overlayExtent(state(), shown(), { columns, rows }).last,
     };
     return isUnmet(needs, moment) ? needWords[needs](keyFor('sort-next', bindings)) : undefined;
   }

@@ -33,6 +33,30 @@ export function styledLine(theme: Theme, spans: readonly Span[], width: number, 
   return left > 0 ? line + theme.paint('text', ' '.repeat(left), isSelected) : line;
 }
 
+/**
+ * A line that does not fit goes on under itself, `indent` cells further in, broken between words: so the smallest screen tells all.
+ * A word longer than a line stands alone.
+ */
+export function flowed(spans: readonly Span[], width: number, indent: number): readonly (readonly Span[])[] {
+  if (spansWidth(spans) <= width) return [spans];
+  const lines: Span[][] = [[]];
+  let used = 0;
+  for (const { text, style } of spans) {
+    for (const piece of text.match(/\s+|\S+/g) ?? []) {
+      const isBlank = piece.trim() === '';
+      if (used + cellWidth(piece) > width && used > indent) {
+        lines.push([span(' '.repeat(indent))]);
+        used = indent;
+        // The blank at which the line was broken.
+        if (isBlank) continue;
+      }
+      lines.at(-1)?.push(style === undefined ? span(piece) : span(piece, style));
+      used += cellWidth(piece);
+    }
+  }
+  return lines;
+}
+
 /** `left` … `right` at the two ends of a line; the left part gives way. */
 export function spread(theme: Theme, left: readonly Span[], right: readonly Span[], width: number): string {
   const rightWidth = spansWidth(right);

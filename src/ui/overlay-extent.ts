@@ -3,9 +3,9 @@ import { exchangeIds } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
 import { innerHeight } from './frame.js';
-import { type Box, centered } from './layout.js';
-import { awayContent } from './panels/away.js';
-import { evidenceOf } from './panels/evidence.js';
+import { type Box, centered, type Size } from './layout.js';
+import { AWAY_WIDTH, awayIn } from './panels/away.js';
+import { EVIDENCE_WIDTH, evidenceIn } from './panels/evidence.js';
 import { FINDER_HEIGHT, finderRows } from './panels/finder.js';
 import { HELP_ROWS } from './panels/help.js';
 import { finderMatches } from './shown.js';
@@ -16,8 +16,12 @@ import { utc } from './zone.js';
 const MARGIN = 2;
 export const BORDER_ROWS = 2;
 
+export function overlayWidth(columns: number, width: number): number {
+  return Math.min(width, columns - 2 * MARGIN);
+}
+
 export function overlayBox(columns: number, rows: number, width: number, height: number): Box {
-  return centered(columns, rows, Math.min(width, columns - 2 * MARGIN), Math.min(height, rows - MARGIN));
+  return centered(columns, rows, overlayWidth(columns, width), Math.min(height, rows - MARGIN));
 }
 
 export interface Extent {
@@ -29,8 +33,8 @@ export interface Extent {
 
 const nowhere: Extent = { last: 0, page: 1 };
 
-/** Of the open overlay in a terminal of so many rows. */
-export function overlayExtent(state: ViewState, snapshot: MarketSnapshot, rows: number): Extent {
+/** Of the open overlay in a terminal of that size. */
+export function overlayExtent(state: ViewState, snapshot: MarketSnapshot, { columns, rows }: Size): Extent {
   const pageOf = (height: number): number => innerHeight(Math.min(height, rows - MARGIN));
   const text = (lines: number): Extent => {
     const page = Math.max(1, pageOf(lines + BORDER_ROWS));
@@ -48,12 +52,15 @@ export function overlayExtent(state: ViewState, snapshot: MarketSnapshot, rows: 
       return { last: exchangeIds.length - 1, page: exchangeIds.length };
     case 'help':
       return text(HELP_ROWS);
-    case 'away':
-      return state.digest === undefined ? nowhere : text(awayContent(state.digest, state.reading.unit, utc).length);
+    case 'away': {
+      if (state.digest === undefined) return nowhere;
+      return text(awayIn(overlayWidth(columns, AWAY_WIDTH), state.digest, state.reading.unit, utc).length);
+    }
     case 'evidence': {
       if (state.subject === undefined) return nowhere;
       const { subject } = followed(state.subject, snapshot);
-      return text(evidenceOf(subject, { snapshot, time: snapshot.time, zone: utc }).length);
+      const context = { snapshot, time: snapshot.time, zone: utc };
+      return text(evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length);
     }
     default:
       return state.mode satisfies never;

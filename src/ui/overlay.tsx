@@ -3,10 +3,10 @@ import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
-import { BORDER_ROWS, overlayBox } from './overlay-extent.js';
-import { AWAY_WIDTH, AwayPanel, awayContent } from './panels/away.js';
+import { BORDER_ROWS, overlayBox, overlayWidth } from './overlay-extent.js';
+import { AWAY_WIDTH, AwayPanel, awayIn } from './panels/away.js';
 import type { CoverageTable } from './panels/bursts.js';
-import { EVIDENCE_WIDTH, EvidencePanel, evidenceOf } from './panels/evidence.js';
+import { EVIDENCE_WIDTH, EvidencePanel, evidenceIn } from './panels/evidence.js';
 import { EXCHANGES_HEIGHT, EXCHANGES_WIDTH, ExchangesPanel } from './panels/exchanges.js';
 import { FINDER_HEIGHT, FINDER_WIDTH, FinderPanel } from './panels/finder.js';
 import { HELP_ROWS, HELP_WIDTH, HelpPanel } from './panels/help.js';
@@ -90,7 +90,7 @@ export function Overlay({
     case 'away': {
       if (state.digest === undefined) return null;
       const { unit } = state.reading;
-      const box = place(AWAY_WIDTH, awayContent(state.digest, unit, zone).length + BORDER_ROWS);
+      const box = place(AWAY_WIDTH, awayIn(overlayWidth(columns, AWAY_WIDTH), state.digest, unit, zone).length + BORDER_ROWS);
       return (
         <Place box={box}>
           <AwayPanel
@@ -109,7 +109,7 @@ export function Overlay({
       if (state.subject === undefined) return null;
       const context = { snapshot, time: shownTime, zone };
       const { subject } = followed(state.subject, snapshot);
-      const box = place(EVIDENCE_WIDTH, evidenceOf(subject, context).length + BORDER_ROWS);
+      const box = place(EVIDENCE_WIDTH, evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length + BORDER_ROWS);
       return (
         <Place box={box}>
           <EvidencePanel

@@ -40,7 +40,7 @@ export function createScrollControls({ state, apply, shown, size, recall }: Scro
       if (mode === 'command') {
         recall(-amount);
       } else if (mode !== 'main') {
-        const { last, page } = overlayExtent(state(), shown(), size.getSnapshot().rows);
+        const { last, page } = overlayExtent(state(), shown(), size.getSnapshot());
         apply({ type: 'overlay-move', by: inRows(amount, unit, page), last });
       } else if (isListPanel(focus)) {
         const box = focusedBox(focus);

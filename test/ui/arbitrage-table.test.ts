@@ -40,7 +40,7 @@ describe('the arbitrage table', () => {
     const lines = table(120);
     for (const text of ['-0.00040% 1h', '+0.01800% 8h', '+0.0212%', '+23.21%', '+0.22%', '-0.030%', '72h', '1m'])
       expect(lines[2]).toContain(text);
-    expect(lines.at(-1)).toContain('long dydx SOL-USD 00:01:00 · short bybit SOLUSDT 01:00:00 · fees +0.22% gap -0.030%');
+    expect(lines.at(-1)).toContain('fees +0.22% gap -0.030% · long dydx SOL-USD 00:01:00 · short bybit SOLUSDT 01:00:00');
   });
 
   it('keeps pair, spread, rates and break-even at 80 columns', () => {

@@ -172,6 +172,23 @@ describe('the list of exchanges', () => {
   });
 });
 
+describe('evidence in the smallest pane', () => {
+  it('goes on under itself instead of being cut', async () => {
+    const story = open({ size: [60, 15] });
+    await story.press('ll\r');
+    const seen: string[] = [];
+    for (let page = 0; page < 6; page += 1) {
+      seen.push(...(await story.lines()).slice(1, -1));
+      await story.press('\u001b[6~');
+    }
+    const text = seen.join('\n').replace(/[│\s]+/g, ' ');
+    expect(text).toContain('taker, in and out on both legs');
+    expect(text).toContain('+0.0180% − -0.0032%, short − long');
+    await story.press('k');
+    expect(await story.text()).toMatch(/\d+–\d+ of \d+/);
+  });
+});
+
 describe('what was chosen', () => {
   it('is told for the next start, and taken at it', async () => {
     const story = open();

@@ -77,7 +77,7 @@ describe('the footer', () => {
   it('offers in each view what does something there', () => {
     const always = ['find', 'command', 'exchanges', 'views', 'pause', 'help', 'quit'];
     for (const view of viewIds) expect(wordsOf(reached(show(view)))).toEqual(expect.arrayContaining(always));
-    expect(wordsOf(reached(show('bursts')))).toEqual(['find', 'command', 'exchanges', 'views', 'zoom', 'pause', 'help', 'quit']);
+    expect(wordsOf(reached(show('bursts')))).toEqual(['find', 'views', 'pause', 'zoom', 'command', 'exchanges', 'help', 'quit']);
     expect(wordsOf(reached(show('board')))).not.toContain('panel');
     expect(wordsOf(start)).toContain('panel');
   });

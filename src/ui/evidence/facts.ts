@@ -16,7 +16,8 @@ export interface EvidenceContext {
   readonly zone: Zone;
 }
 
-const NAME_CELLS = 16;
+/** The values stand under each other, and so does what goes on under them. */
+export const NAME_CELLS = 16;
 
 export function heading(text: string): EvidenceLine {
   return [span(text, 'accent')];

@@ -62,8 +62,11 @@ function instrument({ alert }: ArbitrageRow, leg: AlertLeg, { funding }: TableCo
 }
 
 function paymentCell(row: ArbitrageRow, leg: AlertLeg, context: TableContext): Span {
-  const next = instrument(row, leg, context)?.nextFundingTime;
-  return next === undefined ? absent : span(formatCountdown(next - context.time), 'dim');
+  const listed = instrument(row, leg, context);
+  const next = listed?.nextFundingTime;
+  if (next !== undefined) return span(formatCountdown(next - context.time), 'dim');
+  // Deribit: funding accrues all the time.
+  return listed?.instantFundingRate === undefined ? absent : span('always', 'dim');
 }
 
 const exchangeText = (exchange: ExchangeId, width: number): Span => span(shortened(exchange, width), `exchange.${exchange}`);
@@ -224,15 +227,15 @@ function detail(row: ArbitrageRow, context: TableContext): readonly Span[] {
   const { long, short, feesRoundTrip, priceGap } = row.alert;
   if (long === undefined || short === undefined) return [span(printable(row.alert.message))];
   const legSpans = (side: Side, leg: AlertLeg): readonly Span[] => [
-    span(`${side} `, 'dim'),
+    span(` · ${side} `, 'dim'),
     span(`${leg.exchange} ${printable(leg.symbol)} `),
     paymentCell(row, leg, context),
-    span(' · ', 'dim'),
   ];
+  // The costs first: where the line is cut, the rest of the second leg is in its evidence.
   return [
+    span(`fees ${formatPercent(feesRoundTrip, 2)} gap ${formatPercent(priceGap, 3)}`, 'dim'),
     ...legSpans('long', long),
     ...legSpans('short', short),
-    span(`fees ${formatPercent(feesRoundTrip, 2)} gap ${formatPercent(priceGap, 3)}`, 'dim'),
   ];
 }
 

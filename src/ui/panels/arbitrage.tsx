@@ -38,6 +38,8 @@ const FULL_NAMES_AND_AGE_FROM = 59;
 /** From here on the symbols and the costs stand beside the exchanges. */
 const WIDE_CELLS = 88;
 const SYMBOL_CELLS = 13;
+/** `FARTCOIN-USDT-SWAP` */
+const LONG_SYMBOL_CELLS = 18;
 
 function exchangeCell(leg: AlertLeg | undefined, width: number): Span {
   return leg === undefined ? span(ABSENT, 'dim') : span(shortened(leg.exchange, width), `exchange.${leg.exchange}`);
@@ -47,7 +49,7 @@ type ArbitrageColumn = Column<ArbitrageRow, ArbitrageContext>;
 
 const SPREAD: Omit<ArbitrageColumn, 'id' | 'header' | 'cell'> = {
   width: 8,
-  grow: { to: 10, order: 5, whole: true },
+  grow: { to: 10, order: 7, whole: true },
   priority: 1,
   align: 'right',
   isMain: true,
@@ -59,7 +61,7 @@ const perYear: ArbitrageColumn['cell'] = ({ alert }) => span(formatApr(alert.spr
 /** The spread in the chosen unit, then in the other. */
 const spreadColumns: Readonly<Record<'8h' | 'apr', readonly ArbitrageColumn[]>> = {
   '8h': [
-    { ...SPREAD, id: 'spread', header: 'SPREAD 8H', shortHeader: 'SPRD 8H', grow: { to: 9, order: 5, whole: true }, cell: per8h },
+    { ...SPREAD, id: 'spread', header: 'SPREAD 8H', shortHeader: 'SPRD 8H', grow: { to: 9, order: 7, whole: true }, cell: per8h },
     { ...OTHER_UNIT, id: 'otherUnit', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
   ],
   apr: [
@@ -73,7 +75,7 @@ const legColumns: readonly ArbitrageColumn[] = [
     id: 'asset',
     header: 'ASSET',
     width: ASSET_CELLS,
-    grow: { to: 12, order: 3 },
+    grow: { to: 12, order: 5 },
     priority: 1,
     align: 'left',
     cell: ({ alert }) => span(printable(alert.asset ?? ABSENT), 'strong'),
@@ -91,6 +93,7 @@ const legColumns: readonly ArbitrageColumn[] = [
     id: 'longSymbol',
     header: 'SYMBOL',
     width: SYMBOL_CELLS,
+    grow: { to: LONG_SYMBOL_CELLS, order: 3 },
     fromWidth: WIDE_CELLS,
     priority: 6,
     align: 'left',
@@ -109,6 +112,7 @@ const legColumns: readonly ArbitrageColumn[] = [
     id: 'shortSymbol',
     header: 'SYMBOL',
     width: SYMBOL_CELLS,
+    grow: { to: LONG_SYMBOL_CELLS, order: 4 },
     fromWidth: WIDE_CELLS,
     priority: 7,
     align: 'left',
@@ -121,7 +125,7 @@ const BREAK_EVEN: ArbitrageColumn = {
   header: 'BREAK-EVEN',
   shortHeader: 'B/E',
   width: 4,
-  grow: { to: 10, order: 4, whole: true },
+  grow: { to: 10, order: 6, whole: true },
   priority: 4,
   align: 'right',
   cell: ({ alert }) => span(formatHours(alert.breakEvenHours), 'dim'),

@@ -3,10 +3,10 @@ import { tiers } from '../../domain/severity.js';
 import { printable } from '../../domain/text.js';
 import type { AwayDigest, RateMove } from '../away.js';
 import { padded } from '../cells.js';
-import { type EvidenceLine, fact, heading } from '../evidence/facts.js';
+import { type EvidenceLine, fact, heading, NAME_CELLS } from '../evidence/facts.js';
 import { formatClock, formatCount, formatMoment, formatPrice, formatSpan, formatUsd } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
-import { type Span, span, styledLine } from '../line.js';
+import { flowed, type Span, span, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
 import { sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
 import { comparableUnit, formatFrom8h, type RateUnit, unitWords } from '../unit.js';
@@ -42,26 +42,26 @@ function liquidationPart(digest: AwayDigest, zone: Zone): readonly EvidenceLine[
   return [
     title,
     fact('in all', `${least}${formatCount(liquidationCount)}`, `${least}${formatUsd(liquidationUsd)}`),
-    [span(padded('by tier', 16), 'dim'), ...tierSpans],
+    [span(padded('by tier', NAME_CELLS), 'dim'), ...tierSpans],
     [
-      span(padded('largest', 16), 'dim'),
+      span(padded('largest', NAME_CELLS), 'dim'),
       span(`${sideGlyphs[side]} ${side} `, `side.${side}`),
       span(`${printable(asset, 16)} ${formatUsd(notionalUsd)}`, 'strong'),
       span(` on ${exchange} at ${formatPrice(price)}, ${formatClock(time, zone(time))}`),
     ],
-    ...(largest.reason === undefined ? [] : [[span(`${' '.repeat(16)}${printable(largest.reason)}`, 'dim')]]),
+    ...(largest.reason === undefined ? [] : [[span(`${' '.repeat(NAME_CELLS)}${printable(largest.reason)}`, 'dim')]]),
   ];
 }
 
 function spreadPart({ raised, cleared }: AwayDigest, unit: RateUnit): readonly EvidenceLine[] {
   const title = heading(`Spreads: ${formatCount(raised.length)} raised, ${formatCount(cleared.length)} cleared`);
   const line = (word: string, message: string, spread8h: number | undefined, style: 'positive' | 'dim'): EvidenceLine => [
-    span(padded(word, 16), 'dim'),
+    span(padded(word, NAME_CELLS), 'dim'),
     span(padded(formatFrom8h(unit, spread8h), 10, 'right'), style),
     span(`  ${printable(message)}`),
   ];
   const rest = (count: number): readonly EvidenceLine[] =>
-    count > SPREADS_LISTED ? [[span(`${' '.repeat(16)}and ${formatCount(count - SPREADS_LISTED)} more`, 'dim')]] : [];
+    count > SPREADS_LISTED ? [[span(`${' '.repeat(NAME_CELLS)}and ${formatCount(count - SPREADS_LISTED)} more`, 'dim')]] : [];
   return [
     title,
     ...raised
@@ -85,7 +85,12 @@ function moveLine({ before, after, change8h }: RateMove, unit: RateUnit): Eviden
   ];
 }
 
-export function awayContent(digest: AwayDigest, unit: RateUnit, zone: Zone): readonly EvidenceLine[] {
+/** In lines of a frame of that width. */
+export function awayIn(width: number, digest: AwayDigest, unit: RateUnit, zone: Zone): readonly EvidenceLine[] {
+  return awayContent(digest, unit, zone).flatMap((line) => flowed(line, innerWidth(width), NAME_CELLS));
+}
+
+function awayContent(digest: AwayDigest, unit: RateUnit, zone: Zone): readonly EvidenceLine[] {
   const moves = digest.moves.map((move) => moveLine(move, unit));
   return [
     [
@@ -102,7 +107,7 @@ export function awayContent(digest: AwayDigest, unit: RateUnit, zone: Zone): rea
 export function awayLines({ theme, width, height, digest, unit, zone, offset }: AwayPanelProps): readonly string[] {
   const inner = innerWidth(width);
   const shown = innerHeight(height);
-  const lines = awayContent(digest, unit, zone);
+  const lines = awayIn(width, digest, unit, zone);
   const first = Math.min(offset, Math.max(0, lines.length - shown));
   const where = lines.length > shown ? `${first + 1}–${first + shown} of ${lines.length}` : undefined;
   return framed(

@@ -68,10 +68,15 @@ function rateCell(row: FundingRow | undefined, unit: BoardContext['unit'], width
   return span(text.padStart(width), isUp ? `heat.up${level}` : `heat.down${level}`);
 }
 
+/** Above the number, not above its badge, where the name leaves room for one. */
+function overNumber(name: string): string {
+  return name.length + BADGE_CELLS > WIDE_CELLS ? name : name + ' '.repeat(BADGE_CELLS);
+}
+
 function exchangeColumn(exchange: ExchangeId, order: number): BoardColumn {
   return {
     id: exchange,
-    header: exchange.toUpperCase(),
+    header: overNumber(exchange.toUpperCase()).padStart(WIDE_CELLS),
     shortHeader: `${exchange.slice(0, 3).toUpperCase()}${' '.repeat(BADGE_CELLS)}`,
     width: NARROW_CELLS,
     grow: { to: WIDE_CELLS, order, whole: true },

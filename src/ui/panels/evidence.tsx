@@ -1,12 +1,12 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import { alertEvidence } from '../evidence/alert.js';
-import type { EvidenceContext, EvidenceLine } from '../evidence/facts.js';
+import { type EvidenceContext, type EvidenceLine, NAME_CELLS } from '../evidence/facts.js';
 import { fundingEvidence } from '../evidence/funding.js';
 import { liquidationEvidence } from '../evidence/liquidation.js';
 import { followed, type Subject } from '../evidence/subject.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
-import { styledLine } from '../line.js';
+import { flowed, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
 import type { Theme } from '../theme.js';
 
@@ -20,6 +20,11 @@ export interface EvidencePanelProps extends EvidenceContext {
 }
 
 export const EVIDENCE_WIDTH = 100;
+
+/** Everything there is to say, in lines of a frame of that width. */
+export function evidenceIn(width: number, subject: Subject, context: EvidenceContext): readonly EvidenceLine[] {
+  return evidenceOf(subject, context).flatMap((line) => flowed(line, innerWidth(width), NAME_CELLS));
+}
 
 /** Everything there is to say, line by line. */
 export function evidenceOf(subject: Subject, context: EvidenceContext): readonly EvidenceLine[] {
@@ -52,7 +57,7 @@ export function evidenceLines({ theme, width, height, offset, ...props }: Eviden
   const { subject, isGone } = followed(props.subject, props.snapshot);
   const inner = innerWidth(width);
   const shown = innerHeight(height);
-  const lines = evidenceOf(subject, props);
+  const lines = evidenceIn(width, subject, props);
   const first = Math.min(offset, Math.max(0, lines.length - shown));
   const where = lines.length > shown ? `${first + 1}–${Math.min(lines.length, first + shown)} of ${lines.length}` : '';
   const info = [isGone ? 'no longer listed, as last seen' : '', where].filter((part) => part !== '').join(' · ');

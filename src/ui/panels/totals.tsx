@@ -77,7 +77,7 @@ const columns: readonly TotalColumn[] = [
         header: `${name} ${sideGlyphs[side]} ${words[side]}`,
         shortHeader: `${name} ${sideGlyphs[side]}`,
         width: TOTAL_CELLS,
-        grow: { to: 16, order: 1 + index },
+        grow: { to: 16, order: 1 + index, whole: true },
         priority: 1 + index,
         align: 'right',
         cell: (kind, totals, width) => totalCell(totals, kind, side, index, width),
