@@ -35,6 +35,12 @@ describe('layers', () => {
     expect(lint(layer, text)).toContain(message);
   });
 
+  it.each(['domain', 'exchanges', 'market', 'model', 'severity'])("Node's globals in %s fail the linter", (layer) => {
+    const found = lint(layer, 'export const bytes = Buffer.from(String(process.pid));');
+    expect(found).toContain("Buffer is Node's");
+    expect(found).toContain('process belongs to feed or commands');
+  });
+
   it.each([
     ['exchanges', "export { rate8h } from '../../domain/funding.js';"],
     ['feed', "export { WebSocket } from 'ws';"],

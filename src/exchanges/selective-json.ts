@@ -8,8 +8,11 @@ const LONGEST = 1 << 20;
 /** Digits up to 2^53 and powers up to 10^22 are exact in binary, so one division by them rounds once, as `Number` does. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
-/** The text being read, and its units. */
+// Nothing of the language copies a text's units as fast: with `charCodeAt` a minute of frames costs 1.65 × JSON.parse, with
+// `TextEncoder` 1.4, with this 1.23 (bench, frames). It is memory and no I/O: the layer stays pure.
+// biome-ignore lint/style/noRestrictedGlobals: the only way to keep the promised 1.3, see above
 const bytes = Buffer.allocUnsafeSlow((LONGEST + 1) * 2);
+/** Of the text being read. */
 const unitsOfText = new Uint16Array(bytes.buffer, bytes.byteOffset, LONGEST + 1);
 let text = '';
 /** What the last `build…` built. */
