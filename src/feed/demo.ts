@@ -7,6 +7,7 @@ import type { ExchangeAdapter, Selection } from '../exchanges/adapter.js';
 import { createDemoLine, type DemoLine } from './demo/line.js';
 import { demoListings } from './demo/listings.js';
 import { createDemoMarket, type DemoMarket, STEP_MS } from './demo/market.js';
+import { createPastFunding } from './demo/past-funding.js';
 import { pens } from './demo/pens.js';
 import { createRandom } from './demo/random.js';
 import { SLOTS } from './demo/writer.js';
@@ -49,6 +50,8 @@ export function createDemoFeed({ clock, seed, exchanges, adapters, ...options }:
   let isStopped = false;
 
   function openLines(sink: FeedSink, market: DemoMarket): void {
+    const { rate8h, lastSettled } = market.funding;
+    const past = createPastFunding({ seed, rate8h, settled: lastSettled });
     for (const exchange of exchangeIds) {
       const listings = demoListings.filter((listing) => listing.exchange === exchange);
       const line = createDemoLine({
@@ -58,6 +61,7 @@ export function createDemoFeed({ clock, seed, exchanges, adapters, ...options }:
         clock,
         sink,
         quote: market.quote,
+        past,
         connectMs: CONNECT_MS[exchange],
         lagMs: LAG_MS[exchange],
         selection: () => selection,

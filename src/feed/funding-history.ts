@@ -27,7 +27,7 @@ const CAPACITY = 400;
 
 export interface HistoryFetcherOptions {
   readonly source: FundingHistorySource;
-  readonly rest: Rest;
+  readonly rest: Pick<Rest, 'get'>;
   readonly clock: Clock;
   /** The address a request really goes to. */
   readonly address: (request: HttpRequest) => HttpRequest;

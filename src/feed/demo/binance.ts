@@ -144,5 +144,15 @@ export const binancePen: Pen = {
     const coinM = listings.filter(({ isInverse }) => isInverse);
     return [info(usdM), info(coinM), fundingInfo(listings)];
   },
+  historyAnswer: ({ symbol }, payments) =>
+    JSON.stringify(
+      payments.map(({ time, fundingRate }) => ({
+        symbol,
+        fundingRate: fundingRate.toFixed(8),
+        fundingTime: time,
+        markPrice: '',
+        rateType: 'Regular',
+      })),
+    ),
   createWriter,
 };

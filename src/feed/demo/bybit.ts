@@ -2,6 +2,7 @@
 import type { ForcedClose } from './forced-closes.js';
 import type { Listing } from './listings.js';
 import type { Quote } from './market.js';
+import type { PaidRate } from './past-funding.js';
 import { byListing, decimal, inTurn, lots, type Moment, type Pen, type Writer } from './writer.js';
 
 type Fields = Readonly<Record<string, string>>;
@@ -26,6 +27,16 @@ function instrumentRow(listing: Listing): unknown {
 function answer(category: string, rows: readonly Listing[], now: number): string {
   const result = { category, list: rows.map(instrumentRow), nextPageCursor: '' };
   return JSON.stringify({ retCode: 0, retMsg: 'OK', result, retExtInfo: {}, time: now });
+}
+
+function historyAnswer({ symbol, isInverse }: Listing, payments: readonly PaidRate[]): string {
+  const rows = payments.map(({ time, fundingRate }) => ({
+    symbol,
+    fundingRate: fundingRate.toFixed(8),
+    fundingRateTimestamp: String(time),
+  }));
+  const result = { category: isInverse ? 'inverse' : 'linear', list: rows.reverse() };
+  return JSON.stringify({ retCode: 0, retMsg: 'OK', result, retExtInfo: {}, time: payments.at(-1)?.time });
 }
 
 function fieldsOf(quote: Quote): Fields {
@@ -117,5 +128,6 @@ export const bybitPen: Pen = {
       now,
     ),
   ],
+  historyAnswer,
   createWriter,
 };

@@ -88,5 +88,13 @@ function createWriter(): Writer {
 
 export const deribitPen: Pen = {
   instrumentAnswers: (listings) => [JSON.stringify({ jsonrpc: '2.0', result: listings.map(instrumentRow), testnet: false })],
+  historyAnswer: (_listing, payments) => {
+    const result = payments.map(({ time, fundingRate }, index) => ({
+      interest_1h: fundingRate,
+      interest_8h: payments.slice(Math.max(0, index - 7), index + 1).reduce((sum, one) => sum + one.fundingRate, 0),
+      timestamp: time,
+    }));
+    return JSON.stringify({ jsonrpc: '2.0', result, testnet: false });
+  },
   createWriter,
 };

@@ -7,6 +7,8 @@ const CONNECTION = 'demo';
 /** A block has an oracle price for every market; rates and open interest follow once a second. */
 const ORACLE_SLOTS: readonly number[] = [0, 5];
 const TRADING_SLOT = 8;
+/** From the full hour to the block that settles it. */
+const BLOCK_MS = 219;
 
 function market({ listing, indexPrice, fundingRate, openInterest, volume24hUsd }: Quote): Readonly<Record<string, string>> {
   const amount = openInterest.toFixed(4);
@@ -88,5 +90,13 @@ export const dydxPen: Pen = {
   instrumentAnswers: (listings) => [
     JSON.stringify({ markets: Object.fromEntries(listings.map(({ symbol }) => [symbol, { ticker: symbol, status: 'ACTIVE' }])) }),
   ],
+  historyAnswer: ({ symbol: ticker }, payments) => {
+    const rows = payments.map(({ time, fundingRate }) => ({
+      ticker,
+      rate: fundingRate.toFixed(12),
+      effectiveAt: new Date(time + BLOCK_MS).toISOString(),
+    }));
+    return JSON.stringify({ historicalFunding: rows.reverse() });
+  },
   createWriter,
 };

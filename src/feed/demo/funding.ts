@@ -12,6 +12,8 @@ export interface Funding {
   readonly instantRate8h: (listing: Listing) => number;
   /** The last one paid, per interval; `interval` counts the intervals since 1970, a new one fixes `current` as paid. */
   readonly settledRate: (listing: Listing, interval: number, current: number) => number;
+  /** As last fixed: the interval during which it was, and so the one after the settlement. */
+  readonly lastSettled: (listing: Listing) => { readonly interval: number; readonly rate: number } | undefined;
 }
 
 /** Where the common level rests: traders lean long. */
@@ -63,5 +65,6 @@ export function createFunding(random: Random): Funding {
       paid.set(listing, { interval, rate: current });
       return current;
     },
+    lastSettled: (listing) => paid.get(listing),
   };
 }

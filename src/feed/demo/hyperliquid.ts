@@ -2,6 +2,9 @@
 import type { Quote } from './market.js';
 import { decimal, inTurn, type Pen, type Writer } from './writer.js';
 
+/** From the full hour to what a payment is stamped with. */
+const SETTLED_LATE_MS = 48;
+
 function context({ markPrice, indexPrice, fundingRate, openInterest, volume24hUsd }: Quote): unknown {
   return {
     funding: fundingRate.toFixed(10),
@@ -36,5 +39,14 @@ export const hyperliquidPen: Pen = {
       collateralToken: 0,
     }),
   ],
+  historyAnswer: ({ symbol: coin }, payments) =>
+    JSON.stringify(
+      payments.map(({ time, fundingRate }) => ({
+        coin,
+        fundingRate: fundingRate.toFixed(10),
+        premium: (fundingRate * 8).toFixed(10),
+        time: time + SETTLED_LATE_MS,
+      })),
+    ),
   createWriter,
 };

@@ -10,8 +10,10 @@ import type { FeedSink } from '../feed.js';
 import { type Reporter, startReporter } from '../reporter.js';
 import { unlistedAssets } from '../unlisted.js';
 import type { ForcedClose } from './forced-closes.js';
+import { createDemoHistory } from './history.js';
 import type { Listing } from './listings.js';
 import type { Quote } from './market.js';
+import type { PastFunding } from './past-funding.js';
 import type { Moment, Pen, Writer } from './writer.js';
 
 export interface DemoLineOptions {
@@ -21,6 +23,7 @@ export interface DemoLineOptions {
   readonly clock: Clock;
   readonly sink: FeedSink;
   readonly quote: (listing: Listing, now: number) => Quote;
+  readonly past: PastFunding;
   /** How long it takes to connect, and how far the exchange's clock is behind ours. */
   readonly connectMs: number;
   readonly lagMs: number;
@@ -58,6 +61,7 @@ export function createDemoLine(options: DemoLineOptions): DemoLine {
   const { adapter, pen, listings, clock, sink, quote, connectMs, lagMs } = options;
   const exchange = adapter.id;
   const log = createConnectionLog(clock.now());
+  const history = createDemoHistory(options);
   let isOn = false;
   let session: Session | undefined;
   /** The last one: what it learnt outlives a cut. */
@@ -134,8 +138,14 @@ export function createDemoLine(options: DemoLineOptions): DemoLine {
     for (const _ of answers) sink.frame({ exchange, receivedAt: now });
     session = openSession(answers);
     known = session;
+    followHistory();
     tell('live');
     deliver(session.writer.snapshot(quotes(), momentAt(0, 0)), session);
+  }
+
+  function followHistory(): void {
+    const { watch } = options.selection();
+    if (isOn) history?.follow((known?.instruments.all ?? []).filter(({ asset }) => watch.includes(asset)));
   }
 
   function hangUp(): void {
@@ -162,6 +172,7 @@ export function createDemoLine(options: DemoLineOptions): DemoLine {
     turnOff: () => {
       hangUp();
       isOn = false;
+      history?.follow([]);
       reporter?.stop();
       reporter = undefined;
       tell('off');
@@ -177,9 +188,13 @@ export function createDemoLine(options: DemoLineOptions): DemoLine {
       const [frame = ''] = session.writer.snapshot(quotes(), momentAt(0, 0));
       deliver([frame.slice(0, frame.length / 2)], session);
     },
-    select: () => reporter?.tell(),
+    select: () => {
+      followHistory();
+      reporter?.tell();
+    },
     stop: () => {
       hangUp();
+      history?.stop();
       reporter?.stop();
     },
   };

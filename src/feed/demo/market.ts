@@ -1,7 +1,7 @@
 // The simulated market behind the frames: prices, funding, open interest, forced closes. Steps by a fixed time.
 import { type DemoAsset, demoAssets } from './assets.js';
 import { createForcedCloses, type ForcedClose } from './forced-closes.js';
-import { createFunding } from './funding.js';
+import { createFunding, type Funding } from './funding.js';
 import type { Listing } from './listings.js';
 import { createRandom } from './random.js';
 import { createRegime, type Mood } from './regime.js';
@@ -27,6 +27,8 @@ export interface DemoMarket {
   /** `STEP_MS` further; what was liquidated on the way. */
   readonly step: () => readonly ForcedClose[];
   readonly quote: (listing: Listing, now: number) => Quote;
+  /** Looked at without taking anything from the course of the market. */
+  readonly funding: Pick<Funding, 'rate8h' | 'lastSettled'>;
 }
 
 export const STEP_MS = 100;
@@ -79,6 +81,7 @@ export function createDemoMarket(seed: number): DemoMarket {
   }
 
   return {
+    funding,
     step: () => {
       const mood = regime.at(elapsedMs);
       const common = random.normal() * RESTLESSNESS[mood.phase];

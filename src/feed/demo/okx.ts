@@ -135,5 +135,17 @@ function createWriter(): Writer {
 
 export const okxPen: Pen = {
   instrumentAnswers: (listings) => [JSON.stringify({ code: '0', msg: '', data: listings.map(instrumentRow) })],
+  historyAnswer: ({ symbol: instId }, payments) => {
+    const rows = payments.map(({ time, fundingRate }) => ({
+      formulaType: 'withRate',
+      fundingRate: fundingRate.toFixed(16),
+      fundingTime: String(time),
+      instId,
+      instType: 'SWAP',
+      method: 'current_period',
+      realizedRate: fundingRate.toFixed(16),
+    }));
+    return JSON.stringify({ code: '0', data: rows.reverse(), msg: '' });
+  },
   createWriter,
 };

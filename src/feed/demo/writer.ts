@@ -2,6 +2,7 @@
 import type { ForcedClose } from './forced-closes.js';
 import type { Listing } from './listings.js';
 import type { Quote } from './market.js';
+import type { PaidRate } from './past-funding.js';
 
 /** A second is written in so many parts, not all at once. */
 export const SLOTS = 10;
@@ -27,6 +28,8 @@ export interface Writer {
 export interface Pen {
   /** The exchange's own REST answers that list its instruments. */
   readonly instrumentAnswers: (listings: readonly Listing[], now: number) => readonly string[];
+  /** Its REST answer that tells these payments of one instrument, oldest first, in its own order. */
+  readonly historyAnswer: (listing: Listing, payments: readonly PaidRate[]) => string;
   readonly createWriter: () => Writer;
 }
 
