@@ -3,11 +3,12 @@ import { type Binding, bindings, type KeyAction } from './keymap.js';
 import type { Need } from './needs.js';
 import type { Mode } from './view-state.js';
 
+// Arrows in words: in ASCII their glyphs are `<`, `>`, `^` and `v`, which are keys themselves.
 const names: Readonly<Record<string, string>> = {
-  left: '←',
-  right: '→',
-  up: '↑',
-  down: '↓',
+  left: 'Left',
+  right: 'Right',
+  up: 'Up',
+  down: 'Down',
   tab: 'Tab',
   'shift+tab': 'Shift-Tab',
   enter: 'Enter',
@@ -20,7 +21,7 @@ const names: Readonly<Record<string, string>> = {
   end: 'End',
 };
 
-/** A key as people write it: `Ctrl-D`, `←`. */
+/** A key as people write it: `Ctrl-D`, `Left`. */
 export function keyName(key: string): string {
   return names[key] ?? (key.startsWith('ctrl+') ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
 }

@@ -31,7 +31,7 @@ export function reboundBindings(chosen: ChosenKeys): readonly Binding[] {
     return { ...binding, keys: chosen[action] ?? binding.keys };
   });
   for (const binding of table) rejectTyped(binding);
-  rejectConflicts(table);
+  rejectConflicts(table, chosen);
   return table;
 }
 
@@ -49,14 +49,22 @@ function rejectTyped({ action, keys, modes }: Binding): void {
   });
 }
 
-function rejectConflicts(table: readonly Binding[]): void {
+/** Whose keys are not the usual ones: of two actions in conflict, the one to be named. */
+function isChosen({ action }: Binding, chosen: ChosenKeys): boolean {
+  if (!isRebound(action)) return false;
+  const usual = reboundActions.get(action)?.keys ?? [];
+  const keys = chosen[action] ?? usual;
+  return keys.length !== usual.length || keys.some((key, at) => key !== usual[at]);
+}
+
+function rejectConflicts(table: readonly Binding[], chosen: ChosenKeys): void {
   table.forEach((one, at) => {
     for (const other of table.slice(at + 1)) {
       const isShared = one.modes.some((mode) => other.modes.includes(mode));
       const key = isShared ? one.keys.find((candidate) => other.keys.includes(candidate)) : undefined;
       if (key === undefined) continue;
       throw new UsageError(`the key '${keyName(key)}' is bound to both ${one.action} and ${other.action}`, {
-        hint: `give one of them another key: fundmon config set keys.${isRebound(one.action) ? one.action : other.action} KEYS`,
+        hint: `give it another: fundmon config set keys.${(isChosen(other, chosen) ? other : one).action} KEYS`,
       });
     }
   });

@@ -80,7 +80,7 @@ describe('the keymap', () => {
     const lines = keyTable().split('\n');
     expect(lines).toHaveLength(bindings.length + 2);
     expect(lines[0]).toBe('| Key | What it does |');
-    expect(lines[2]).toBe('| `[` `←` | previous asset |');
+    expect(lines[2]).toBe('| `[` `Left` | previous asset |');
   });
 });
 

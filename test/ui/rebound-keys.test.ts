@@ -96,6 +96,25 @@ describe('the keymap as the settings have it', () => {
     expect(() => reboundBindings(chosen)).toThrow(message);
   });
 
+  it.each([
+    [{ toggle: ['j'] }, 'keys.toggle'],
+    [{ find: ['h'] }, 'keys.find'],
+    [{ quit: ['escape'] }, 'keys.quit'],
+  ] as const)('%j is answered with the setting to change', (chosen, setting) => {
+    try {
+      reboundBindings(chosen);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ hint: `give it another: fundmon config set ${setting} KEYS` });
+    }
+  });
+
+  it('shows an action without any key as such, and keeps it out of the footer', () => {
+    const table = reboundBindings({ find: [] });
+    expect(keyHelp(table)).toContainEqual({ keys: 'no key', help: 'find an asset by typing' });
+    expect(footerHints('main', table).map(({ word }) => word)).not.toContain('find');
+  });
+
   it('gives every key at most one meaning, or is refused', () => {
     const action = fc.constantFrom(...reboundActions.keys());
     const key = fc.constantFrom(...bindings.flatMap(({ keys }) => keys), 'x', 'ctrl+t', '%');
