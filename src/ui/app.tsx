@@ -130,7 +130,10 @@ export function App({
     () => layout(columns, rows, state.focus, state.view, state.isZoomed),
     [columns, rows, state.focus, state.view, state.isZoomed],
   );
-  const overlayRows = useMemo(() => overlayExtent(state, shown, { columns, rows }).last, [state, shown, columns, rows]);
+  const overlayRows = useMemo(
+    () => overlayExtent(state, shown, coverage, { columns, rows }).last,
+    [state, shown, coverage, columns, rows],
+  );
   const lists = { funding: fundingRows, liquidations, arbitrage, board: assets, feeds: listedFeeds };
   const rowCount = isListPanel(state.focus) ? lists[state.focus].length : 0;
   const assetCount = shown.assets.length;

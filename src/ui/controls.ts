@@ -10,6 +10,7 @@ import { type Binding, bindingOf, type KeyAction, type ViewKeyAction } from './k
 import { layout, type Size } from './layout.js';
 import { isUnmet, needWords } from './needs.js';
 import { overlayExtent } from './overlay-extent.js';
+import type { CoverageTable } from './panels/bursts.js';
 import type { Reading, ReadingAction } from './reading.js';
 import { type CopyOutcome, createRowControls } from './row-controls.js';
 import { createScrollControls } from './scroll-controls.js';
@@ -24,6 +25,7 @@ export interface ControlsOptions {
   readonly view: Cell<ViewState>;
   readonly bindings: readonly Binding[];
   readonly size: Source<Size>;
+  readonly coverage: CoverageTable;
   readonly away: AwayWatch;
   readonly onAsset: (asset: string) => void;
   readonly onExchanges: (exchanges: readonly ExchangeId[]) => void;
@@ -45,7 +47,7 @@ export interface Controls {
 /** Further than any list is long. */
 const TO_THE_END = 1_000_000;
 
-export function createControls({ market, view, bindings, size, away, ...callbacks }: ControlsOptions): Controls {
+export function createControls({ market, view, bindings, size, coverage, away, ...callbacks }: ControlsOptions): Controls {
   let isOver = false;
   const state = view.getSnapshot;
   const apply = (action: ViewAction): void => view.set(reduce(state(), action));
@@ -87,7 +89,7 @@ export function createControls({ market, view, bindings, size, away, ...callback
     apply,
     perform,
   });
-  const { scroll, sort, reverse } = createScrollControls({ state, apply, shown, size, recall: commandLine.recall });
+  const { scroll, sort, reverse } = createScrollControls({ state, apply, shown, coverage, size, recall: commandLine.recall });
   const { evidence, copy } = createRowControls({ state, apply, shown, open, tell, onCopy: callbacks.onCopy });
   const isCommand = (): boolean => state().mode === 'command';
 
@@ -200,7 +202,7 @@ export function createControls({ market, view, bindings, size, away, ...callback
       hasLiquidations: shown().liquidations.length > 0,
       panels: layout(columns, rows, focus, viewId, isZoomed)?.panels ?? new Map(),
       rowCount: () => (isListPanel(focus) ? rowCount(focus, state(), shown()) : 0),
-      overlayRows: () => overlayExtent(state(), shown(), { columns, rows }).last,
+      overlayRows: () => overlayExtent(state(), shown(), coverage, { columns, rows }).last,
     };
     return isUnmet(needs, moment) ? needWords[needs](keyFor('sort-next', bindings)) : undefined;
   }

@@ -62,7 +62,10 @@ const narrowBands: readonly Band[] = [
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-/** Of the other views. Totals are six lines, feeds one line an exchange under a heading, and the border of each. */
+/**
+ * Of the other views. Totals are six lines and their border. Feeds are a line an exchange under a heading, and
+ * one for each of their connections: of all six, asked for everything, fourteen.
+ */
 const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>> = {
   board: [{ panels: ['board'], share: 1, min: 5, max: unlimited, weight: 1 }],
   liquidations: [
@@ -75,8 +78,8 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
     { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },
   ],
   feeds: [
-    { panels: ['feeds'], share: 1, min: 9, max: 9, weight: 1 },
-    { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 1 },
+    { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 5 },
+    { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 2 },
   ],
 };
 

@@ -38,7 +38,7 @@ export interface Moment {
 const ratePanels: readonly PanelId[] = ['funding', 'arbitrage', 'board', 'chart'];
 const liquidationPanels: readonly PanelId[] = ['liquidations', 'totals', 'histogram'];
 /** Their rows are records of the contract, with evidence. */
-const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage'];
+const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage', 'feeds'];
 
 export function isUnmet(need: Need, moment: Moment): boolean {
   return !isMet(need, moment);

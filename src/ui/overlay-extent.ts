@@ -5,6 +5,7 @@ import { followed } from './evidence/subject.js';
 import { innerHeight } from './frame.js';
 import { type Box, centered, type Size } from './layout.js';
 import { AWAY_WIDTH, awayIn } from './panels/away.js';
+import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, evidenceIn } from './panels/evidence.js';
 import { FINDER_HEIGHT, finderRows } from './panels/finder.js';
 import { HELP_ROWS } from './panels/help.js';
@@ -34,7 +35,12 @@ export interface Extent {
 const nowhere: Extent = { last: 0, page: 1 };
 
 /** Of the open overlay in a terminal of that size. */
-export function overlayExtent(state: ViewState, snapshot: MarketSnapshot, { columns, rows }: Size): Extent {
+export function overlayExtent(
+  state: ViewState,
+  snapshot: MarketSnapshot,
+  coverage: CoverageTable,
+  { columns, rows }: Size,
+): Extent {
   const pageOf = (height: number): number => innerHeight(Math.min(height, rows - MARGIN));
   const text = (lines: number): Extent => {
     const page = Math.max(1, pageOf(lines + BORDER_ROWS));
@@ -59,7 +65,7 @@ export function overlayExtent(state: ViewState, snapshot: MarketSnapshot, { colu
     case 'evidence': {
       if (state.subject === undefined) return nowhere;
       const { subject } = followed(state.subject, snapshot);
-      const context = { snapshot, time: snapshot.time, zone: utc };
+      const context = { snapshot, time: snapshot.time, zone: utc, coverage };
       return text(evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length);
     }
     default:

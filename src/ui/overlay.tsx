@@ -107,8 +107,10 @@ export function Overlay({
     }
     case 'evidence': {
       if (state.subject === undefined) return null;
-      const context = { snapshot, time: shownTime, zone };
-      const { subject } = followed(state.subject, snapshot);
+      // How a feed is doing is never held: the lamps go on while the picture is paused.
+      const isFeed = state.subject.kind === 'feed';
+      const context = { snapshot: isFeed ? { ...snapshot, feeds } : snapshot, time: isFeed ? time : shownTime, zone, coverage };
+      const { subject } = followed(state.subject, context.snapshot);
       const box = place(EVIDENCE_WIDTH, evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length + BORDER_ROWS);
       return (
         <Place box={box}>

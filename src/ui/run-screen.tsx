@@ -203,6 +203,7 @@ export function runScreen(options: ScreenOptions): Screen {
     bindings,
     view,
     size,
+    coverage: options.coverage,
     away,
     onAsset: (asset) => options.onAsset?.(asset),
     onExchanges: options.onExchanges,

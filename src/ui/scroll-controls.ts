@@ -3,6 +3,7 @@ import type { MarketSnapshot } from '../market/snapshot.js';
 import { type Box, layout, type Size } from './layout.js';
 import { listArea } from './list-panel.js';
 import { overlayExtent } from './overlay-extent.js';
+import type { CoverageTable } from './panels/bursts.js';
 import { rowIds } from './shown.js';
 import { sortableColumns } from './sortable-columns.js';
 import type { Source } from './use-market.js';
@@ -12,6 +13,7 @@ export interface ScrollControlsOptions {
   readonly state: () => ViewState;
   readonly apply: (action: ViewAction) => void;
   readonly shown: () => MarketSnapshot;
+  readonly coverage: CoverageTable;
   readonly size: Source<Size>;
   /** On the command line: so many lines towards older ones. */
   readonly recall: (by: number) => void;
@@ -24,7 +26,7 @@ export interface ScrollControls {
   readonly reverse: () => void;
 }
 
-export function createScrollControls({ state, apply, shown, size, recall }: ScrollControlsOptions): ScrollControls {
+export function createScrollControls({ state, apply, shown, coverage, size, recall }: ScrollControlsOptions): ScrollControls {
   function focusedBox(focus: ListPanelId): Box | undefined {
     const { columns, rows } = size.getSnapshot();
     const { view, isZoomed } = state();
@@ -40,7 +42,7 @@ export function createScrollControls({ state, apply, shown, size, recall }: Scro
       if (mode === 'command') {
         recall(-amount);
       } else if (mode !== 'main') {
-        const { last, page } = overlayExtent(state(), shown(), size.getSnapshot());
+        const { last, page } = overlayExtent(state(), shown(), coverage, size.getSnapshot());
         apply({ type: 'overlay-move', by: inRows(amount, unit, page), last });
       } else if (isListPanel(focus)) {
         const box = focusedBox(focus);

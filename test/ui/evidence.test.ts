@@ -7,17 +7,19 @@ import { evidenceOf } from '../../src/ui/panels/evidence.js';
 import { utc } from '../../src/ui/zone.js';
 import {
   arbitrageRow,
+  feedRow,
   fullFundingRow,
   fundingRow,
   liquidation,
   SAMPLE_TIME,
+  sampleCoverage,
   sampleSnapshot,
 } from '../support/sample-snapshot.js';
 
 const snapshot = sampleSnapshot();
 
 function textOf(subject: Subject): string {
-  const lines = evidenceOf(subject, { snapshot, time: SAMPLE_TIME, zone: utc });
+  const lines = evidenceOf(subject, { snapshot, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage });
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }
 
@@ -74,7 +76,7 @@ describe('evidence of a liquidation', () => {
     const rows = Array.from({ length: 100 }, (_, index) => at(`n${index}`, index * 100));
     const lines = evidenceOf(
       { kind: 'liquidation', row: at('self', 0) },
-      { snapshot: { ...snapshot, liquidations: rows }, time: SAMPLE_TIME, zone: utc },
+      { snapshot: { ...snapshot, liquidations: rows }, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage },
     );
     const text = lines.map((line) => line.map((part) => part.text).join('')).join('\n');
     expect(text).toMatch(/▼ longs +100 +\$8\.4M/);
@@ -105,6 +107,82 @@ describe('evidence of a spread', () => {
     const text = textOf({ kind: 'alert', row: { ...row, alert: { ...row.alert, priceGap: 0.0001 } } });
     expect(text).toContain('+0.2200% + 0.0100%');
     expect(text).toMatch(/^mark +67,449\.93/m);
+  });
+});
+
+describe('evidence of a feed', () => {
+  const okx = snapshot.feeds.find(({ exchange }) => exchange === 'okx') ?? feedRow('okx');
+
+  it('says what is wrong, why, and when it is tried again', () => {
+    const text = textOf({ kind: 'feed', row: okx });
+    expect(text).toMatch(/^state +↻ reconnecting {2}for 3h, since 2023-11-14 19:13:20Z$/m);
+    expect(text).toMatch(/^because +no message for 30 s$/m);
+    expect(text).toMatch(/^try +2 {2}in 1\.8 s$/m);
+    expect(text).toMatch(/^liquidations +a sample of liquidations {2}At most one liquidation per contract and second\.$/m);
+  });
+
+  it('lists every connection, and the states it went through', () => {
+    const text = textOf({ kind: 'feed', row: okx });
+    expect(text).toMatch(/^2 connections$/m);
+    expect(text).toMatch(
+      /^public-1 +↻ reconnecting +3h {2}23 topics · 9\.3\/s · 61\.7K messages · last 0s ago · 1 reconnects · stream/m,
+    );
+    expect(text).toMatch(/^ +no message for 30 s, try 2 in 1\.8 s$/m);
+    expect(text).toMatch(/^detail-1 +● live +3h/m);
+    expect(text).toMatch(/^2023-11-14 19:13:20Z {2}↻ reconnecting +3 h so far +no message for 30 s$/m);
+    expect(text).toMatch(/^2023-11-14 17:13:20Z {2}● live +2 h *$/m);
+    expect(text).toMatch(/^2023-11-14 17:13:19Z {2}◐ connecting +0 s *$/m);
+  });
+
+  it('counts apart what could not be read, what was refused and what failed, and says when', () => {
+    const row = feedRow('okx', 'live', {
+      ...{ unreadCount: 2, lastFault: { text: 'px: a\u001b[2J', time: SAMPLE_TIME - 7_200_000 } },
+      ...{ refusedCount: 1, lastRefusal: { text: 'refused X', time: SAMPLE_TIME - 60_000 } },
+      budget: { used: 10, weight: 10, perMs: 2000, waitingCount: 3 },
+      unlistedAssets: ['NOPE'],
+    });
+    const text = textOf({ kind: 'feed', row });
+    expect(text).toMatch(/^unread +2 {2}the last 2h ago, at 2023-11-14 20:13:20Z\n +px: a·\[2J$/m);
+    expect(text).toMatch(/^refused +1 {2}the last 1m ago, at 2023-11-14 22:12:20Z\n +refused X$/m);
+    expect(text).toMatch(/^failed +0 *$/m);
+    expect(text).toMatch(/^budget +10\/10 {2}in 2 s, 3 wait for room$/m);
+    expect(text).toMatch(/^not listed +NOPE {2}of the chosen assets$/m);
+  });
+
+  it('of an exchange that was never on says what there is', () => {
+    const row = feedRow('dydx', 'off', { sinceTime: 0, connections: [], changes: [], messageCount: 0 });
+    const { budget: _, lagMs: __, lagP99Ms: ___, lastMessageTime: ____, ...bare } = row;
+    const text = textOf({ kind: 'feed', row: bare });
+    expect(text).toMatch(/^state +○ off *$/m);
+    expect(text).toMatch(/^last message +not told *$/m);
+    expect(text).toMatch(/^budget +not told *$/m);
+    expect(text).toContain('none yet');
+    expect(text).not.toMatch(/NaN|undefined|1970/);
+  });
+
+  it('is copied as the record of its state, with all else that is known', () => {
+    const record = recordOf({ kind: 'feed', row: okx });
+    expect(record).toMatchObject({
+      type: 'feed',
+      exchange: 'okx',
+      state: 'reconnecting',
+      time: SAMPLE_TIME - 3 * 3_600_000,
+      reason: 'no message for 30 s',
+      attempt: 2,
+      retryInMs: 3 * 3_600_000 + 1_840,
+      unreadCount: 2,
+      connections: [{ name: 'public-1' }, { name: 'detail-1' }],
+    });
+    expect(record).not.toHaveProperty('sinceTime');
+  });
+
+  it('follows the exchange, listed or not', () => {
+    const later = { ...snapshot, feeds: [feedRow('okx', 'live')] };
+    expect(followed({ kind: 'feed', row: okx }, later)).toMatchObject({ subject: { row: { state: 'live' } }, isGone: false });
+    expect(followed({ kind: 'feed', row: okx }, { ...snapshot, feeds: [] })).toEqual({
+      subject: { kind: 'feed', row: okx },
+      isGone: false,
+    });
   });
 });
 

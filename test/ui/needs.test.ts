@@ -27,7 +27,7 @@ describe('what a key needs', () => {
     ['liquidations', ['asset', 'panels', 'rates', 'sort']],
     ['arbitrage', ['asset', 'liquidations', 'panels', 'sort', 'zoom']],
     ['bursts', ['asset', 'evidence', 'panels', 'rates', 'record', 'rows', 'sort']],
-    ['feeds', ['asset', 'evidence', 'liquidations', 'panels', 'rates', 'record', 'sort']],
+    ['feeds', ['asset', 'liquidations', 'panels', 'rates', 'sort']],
   ];
 
   it.each(ofViews)('is not all there in the view %s', (view, missing) => {

@@ -4,7 +4,7 @@ import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import { runScreen, type Screen } from '../../src/ui/run-screen.js';
 import { createCell } from '../../src/ui/use-market.js';
 import { createFakeTerminal, type FakeTerminal } from '../support/fake-terminal.js';
-import { arbitrageRow, liquidation, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
+import { arbitrageRow, feedRow, liquidation, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const running: Screen[] = [];
 afterEach(() => {
@@ -156,6 +156,37 @@ describe('evidence', () => {
     const { terminal } = open();
     await terminal.press('t\r');
     expect(await terminal.text()).toContain('2023-11-15 11:42:19+05:30');
+  });
+});
+
+describe('the list of feeds', () => {
+  it('goes from exchange to exchange, opens one with all its connections, and copies it', async () => {
+    const { terminal, copied } = open(120, 45);
+    await terminal.press('6jj');
+    await terminal.press('\r');
+    const text = await terminal.text();
+    for (const part of ['Feed of okx', 'no message for 30 s, try 2 in 1.8 s', 'public-1', 'detail-1', '401/1680  in 60 s'])
+      expect(text).toContain(part);
+    await terminal.press('y');
+    expect(JSON.parse(copied[0] ?? '')).toMatchObject({ type: 'feed', exchange: 'okx', budget: { used: 401 } });
+  });
+
+  it('tells how a feed is now, even while the picture is held', async () => {
+    const { terminal, publish } = open(120, 45);
+    await terminal.press('6jj \r');
+    const { feeds } = sampleSnapshot();
+    const live = feeds.map((feed) => (feed.exchange === 'okx' ? feedRow('okx') : feed));
+    await publish(sampleSnapshot({ feeds: live }));
+    expect(await terminal.text()).toMatch(/state +● live/);
+  });
+
+  it('keeps the cursor on its exchange while connections come and go', async () => {
+    const { terminal, publish } = open(120, 45);
+    await terminal.press('6jj');
+    const { feeds } = sampleSnapshot();
+    await publish(sampleSnapshot({ feeds: feeds.map((feed) => ({ ...feed, connections: [] })) }));
+    await terminal.press('\r');
+    expect(await terminal.text()).toContain('Feed of okx');
   });
 });
 

@@ -3,6 +3,7 @@ import type { MarketSnapshot } from '../../market/snapshot.js';
 import { padded } from '../cells.js';
 import { ABSENT } from '../format.js';
 import { type Span, span } from '../line.js';
+import type { CoverageTable } from '../panels/bursts.js';
 import type { Style } from '../theme.js';
 import type { Zone } from '../zone.js';
 
@@ -14,6 +15,7 @@ export interface EvidenceContext {
   /** The moment the picture is of. */
   readonly time: number;
   readonly zone: Zone;
+  readonly coverage: CoverageTable;
 }
 
 /** The values stand under each other, and so does what goes on under them. */

@@ -1,6 +1,6 @@
 // A row as one record of the contract: what `fundmon stream` would print of it, for pasting elsewhere.
-import type { MarketRecord, Ticker } from '../../domain/record.js';
-import type { FundingRow } from '../../market/snapshot.js';
+import type { FeedState, MarketRecord, Ticker } from '../../domain/record.js';
+import type { FeedRow, FundingRow } from '../../market/snapshot.js';
 import type { Subject } from './subject.js';
 
 /** Merged from many messages, so its time is that of the last one. */
@@ -8,6 +8,20 @@ function tickerOf(row: FundingRow): Ticker {
   const { key: _, rate8h: __, apr: ___, basis: ____, history, historyEveryMs, trend, isStale, fundingReceivedAt, ...told } = row;
   const { exchange, symbol, asset, quote, receivedAt, ...values } = told;
   return { type: 'ticker', exchange, symbol, asset, quote, time: receivedAt, receivedAt, ...values };
+}
+
+/** The record of its present state, and all else that is known of the feed. */
+function feedOf({ exchange, state, sinceTime, reason, attempt, retryTime, ...known }: FeedRow): FeedState & Partial<FeedRow> {
+  return {
+    type: 'feed',
+    exchange,
+    state,
+    time: sinceTime,
+    ...(reason === undefined ? {} : { reason }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(retryTime === undefined ? {} : { retryInMs: retryTime - sinceTime }),
+    ...known,
+  };
 }
 
 export function recordOf(subject: Subject): MarketRecord {
@@ -18,6 +32,8 @@ export function recordOf(subject: Subject): MarketRecord {
       return subject.row.liquidation;
     case 'alert':
       return subject.row.alert;
+    case 'feed':
+      return feedOf(subject.row);
     default:
       return subject satisfies never;
   }

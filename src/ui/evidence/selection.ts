@@ -1,7 +1,7 @@
 // The row the cursor stands on, as the evidence and the clipboard take it.
 import type { MarketSnapshot } from '../../market/snapshot.js';
 import { windowOf } from '../list-cursor.js';
-import { listedArbitrage, listedFunding, listedLiquidations, rowIds } from '../shown.js';
+import { listedArbitrage, listedFeeds, listedFunding, listedLiquidations, rowIds } from '../shown.js';
 import type { ListPanelId, ViewState } from '../view-state.js';
 import type { Subject } from './subject.js';
 
@@ -20,9 +20,12 @@ export function selectedSubject(panel: ListPanelId, view: ViewState, snapshot: M
       const row = listedArbitrage(view, snapshot)[selected];
       return row && { kind: 'alert', row };
     }
-    // An asset and an exchange are no records.
+    case 'feeds': {
+      const row = listedFeeds(view, snapshot)[selected];
+      return row && { kind: 'feed', row };
+    }
+    // An asset is no record.
     case 'board':
-    case 'feeds':
       return undefined;
     default:
       return panel satisfies never;

@@ -1,10 +1,11 @@
 // The row whose evidence is open: kept as it was when it was opened, and followed while the market still lists it.
-import type { ArbitrageRow, FundingRow, LiquidationRow, MarketSnapshot } from '../../market/snapshot.js';
+import type { ArbitrageRow, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../../market/snapshot.js';
 
 export type Subject =
   | { readonly kind: 'funding'; readonly row: FundingRow }
   | { readonly kind: 'liquidation'; readonly row: LiquidationRow }
-  | { readonly kind: 'alert'; readonly row: ArbitrageRow };
+  | { readonly kind: 'alert'; readonly row: ArbitrageRow }
+  | { readonly kind: 'feed'; readonly row: FeedRow };
 
 export interface Followed {
   readonly subject: Subject;
@@ -34,6 +35,11 @@ function listed(subject: Subject, snapshot: MarketSnapshot): Subject | undefined
       const { id } = subject.row.alert;
       const row = snapshot.arbitrage.find(({ alert }) => alert.id === id);
       return row && { kind: 'alert', row };
+    }
+    case 'feed': {
+      const { exchange } = subject.row;
+      // One that was never heard of is listed nowhere, and still what it is.
+      return { kind: 'feed', row: snapshot.feeds.find((feed) => feed.exchange === exchange) ?? subject.row };
     }
     default:
       return subject satisfies never;

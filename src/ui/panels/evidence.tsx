@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
 import { alertEvidence } from '../evidence/alert.js';
 import { type EvidenceContext, type EvidenceLine, NAME_CELLS } from '../evidence/facts.js';
+import { feedEvidence } from '../evidence/feed.js';
 import { fundingEvidence } from '../evidence/funding.js';
 import { liquidationEvidence } from '../evidence/liquidation.js';
 import { followed, type Subject } from '../evidence/subject.js';
@@ -35,6 +36,8 @@ export function evidenceOf(subject: Subject, context: EvidenceContext): readonly
       return liquidationEvidence(subject.row, context);
     case 'alert':
       return alertEvidence(subject.row, context);
+    case 'feed':
+      return feedEvidence(subject.row, context);
     default:
       return subject satisfies never;
   }
@@ -48,6 +51,8 @@ function titleOf(subject: Subject): string {
       return `Liquidation of ${printable(subject.row.liquidation.asset)}`;
     case 'alert':
       return `Spread of ${printable(subject.row.alert.asset ?? '')}`;
+    case 'feed':
+      return `Feed of ${subject.row.exchange}`;
     default:
       return subject satisfies never;
   }
