@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Surroundings } from '../../src/domain/severity.js';
-import { type SeverityCase, safeName, severityQuestion } from '../../src/severity/prompt.js';
+import { safeName } from '../../src/model/safe-name.js';
+import { type SeverityCase, severityQuestion } from '../../src/severity/prompt.js';
 import { liquidation, nativeSymbol } from '../support/market-records.js';
 
 const nothing: Surroundings = { flows: [], byExchange: [], priceMoves: [], fundingRates: [] };
