@@ -126,6 +126,7 @@ export function createPipeline(
   };
   return {
     record: (record) => (record.type === 'liquidation' ? judged(record) : passed(record)),
+    instruments: store.applyInstruments,
     frame: (tally) => {
       store.tally(tally);
       outlet.frame?.(tally);

@@ -6,6 +6,12 @@ export function rate8h(fundingRate: number, fundingIntervalHours: number): numbe
   return (fundingRate * COMPARISON_HOURS) / fundingIntervalHours;
 }
 
+/** How far a rate may still go to the nearer of its limits, all per interval; negative beyond it, absent without a limit. */
+export function limitDistance(fundingRate: number, cap: number | undefined, floor: number | undefined): number | undefined {
+  if (cap === undefined && floor === undefined) return undefined;
+  return Math.min((cap ?? Number.POSITIVE_INFINITY) - fundingRate, fundingRate - (floor ?? Number.NEGATIVE_INFINITY));
+}
+
 /** Fraction per interval → fraction per year, not compounded. */
 export function apr(fundingRate: number, fundingIntervalHours: number): number {
   return (fundingRate * HOURS_PER_YEAR) / fundingIntervalHours;

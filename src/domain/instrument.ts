@@ -30,6 +30,9 @@ export interface Instrument {
   readonly multiplier: number;
   /** Absent while the exchange has not told it. */
   readonly fundingIntervalHours?: number;
+  /** Limits of the funding rate, fractions per interval, where the exchange publishes them; the floor is mostly negative. */
+  readonly fundingRateCap?: number;
+  readonly fundingRateFloor?: number;
   /** False while listed but halted, settling or delisted: not subscribed, and its leftovers on all-market streams are dropped. */
   readonly isTrading: boolean;
   /** Id of its index feed where that differs from the symbol (OKX `BTC-USDT`, Binance COIN-M pair `BTCUSD`). */

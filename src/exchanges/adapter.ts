@@ -24,6 +24,8 @@ export interface RestBudget {
 
 export interface InstrumentSource {
   readonly requests: readonly HttpRequest[];
+  /** Facts about what is listed: without their answers the list stands. */
+  readonly optionalRequests?: readonly HttpRequest[];
   /** The following page, when `body` (the answer to `request`) says there is one. */
   readonly nextPage?: (request: HttpRequest, body: string) => HttpRequest | undefined;
   /**

@@ -72,6 +72,7 @@ export function startExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
     onAnswer: (failure) => (failure === undefined ? intake.tally(clock.now()) : complain(failure)),
     onList: (listed) => {
       instruments = indexInstruments(listed);
+      sink.instruments?.(listed);
       replan();
     },
     changed,

@@ -1,4 +1,4 @@
-import type { ExchangeId } from '../domain/instrument.js';
+import type { ExchangeId, Instrument } from '../domain/instrument.js';
 import type { FeedReport, FeedState, FrameTally, FundingHistory, Liquidation, Ticker } from '../domain/record.js';
 import type { Selection } from '../exchanges/adapter.js';
 
@@ -8,6 +8,8 @@ export interface FeedSink {
   readonly frame: (tally: FrameTally) => void;
   /** Now and then, for a screen; whoever shows none leaves it out. */
   readonly report?: (report: FeedReport) => void;
+  /** What an exchange lists, whenever its list was read anew; whoever needs only records leaves it out. */
+  readonly instruments?: (instruments: readonly Instrument[]) => void;
   /** Past payments, fetched in the background; whoever needs none leaves it out, and then nothing is fetched. */
   readonly history?: (history: FundingHistory) => void;
 }

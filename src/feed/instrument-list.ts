@@ -82,7 +82,20 @@ export function createInstrumentList(options: InstrumentListOptions): Instrument
     }
     const instruments = source.parse(bodies);
     if (instruments.length === 0) throw new WireError('the list is empty');
-    return instruments;
+    return withFacts(bodies, instruments);
+  }
+
+  async function withFacts(bodies: readonly string[], instruments: readonly Instrument[]): Promise<readonly Instrument[]> {
+    const { optionalRequests = [] } = source;
+    if (optionalRequests.length === 0) return instruments;
+    try {
+      const facts: string[] = [];
+      for (const request of optionalRequests) facts.push(await rest.get(options.address(request)));
+      return source.parse([...bodies, ...facts]);
+    } catch (error) {
+      if (!isStopped) onAnswer(`instruments: ${reasonOf(error)}`);
+      return instruments;
+    }
   }
 
   function failed(error: unknown): void {

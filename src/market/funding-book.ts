@@ -1,4 +1,4 @@
-import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import { type ExchangeId, exchangeIds, type Instrument, type InstrumentKey, instrumentKey } from '../domain/instrument.js';
 import type { Ticker } from '../domain/record.js';
 import { createEntry, type FundingEntry, mergeTicker, rate8hOf, rowOf } from './funding-entry.js';
 import type { MarketSettings } from './options.js';
@@ -16,6 +16,8 @@ type BookSettings = Pick<
 
 export interface FundingBook {
   readonly apply: (ticker: Ticker) => void;
+  /** Takes what the list of an exchange tells besides its tickers: the limits of the rates. */
+  readonly list: (instruments: readonly Instrument[]) => void;
   /** Rows of an exchange that is not live are stale; after an interruption each until its instrument is heard again. */
   readonly setLive: (exchange: ExchangeId, isLive: boolean) => void;
   /** By asset; the same map when nothing changed, the same lists and rows where nothing did. */
@@ -42,6 +44,8 @@ export function createFundingBook(settings: BookSettings): FundingBook {
   const byAsset = new Map<string, FundingEntry[]>();
   /** Assets with rows to rebuild, and those whose list must be put in order again. */
   const dirty = new Set<string>();
+  /** Of instruments with limits, no more than `instrumentCapacity`. */
+  const limits = new Map<InstrumentKey, Pick<Instrument, 'fundingRateCap' | 'fundingRateFloor'>>();
   const unordered = new Set<string>();
   let instrumentCount = 0;
   let dropped = 0;
@@ -63,6 +67,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
       return undefined;
     }
     const entry = createEntry(ticker, settings.sampleEveryMs);
+    limit(entry);
     instrumentCount += 1;
     line.bySymbol.set(ticker.symbol, entry);
     const siblings = byAsset.get(ticker.asset);
@@ -70,6 +75,31 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     else byAsset.set(ticker.asset, [entry]);
     unordered.add(ticker.asset);
     return entry;
+  }
+
+  function limit({ known, figures }: FundingEntry): void {
+    const { fundingRateCap = Number.NaN, fundingRateFloor = Number.NaN } = limits.get(known.key) ?? {};
+    figures.fundingRateCap = fundingRateCap;
+    figures.fundingRateFloor = fundingRateFloor;
+  }
+
+  function list(instruments: readonly Instrument[]): void {
+    for (const { exchange, symbol, fundingRateCap, fundingRateFloor } of instruments) {
+      const key = instrumentKey(exchange, symbol);
+      limits.delete(key);
+      const hasLimit = fundingRateCap !== undefined || fundingRateFloor !== undefined;
+      if (hasLimit && limits.size < settings.instrumentCapacity) {
+        limits.set(key, {
+          ...(fundingRateCap === undefined ? {} : { fundingRateCap }),
+          ...(fundingRateFloor === undefined ? {} : { fundingRateFloor }),
+        });
+      }
+      const entry = lines.get(exchange)?.bySymbol.get(symbol);
+      if (entry === undefined) continue;
+      const { fundingRateCap: cap, fundingRateFloor: floor } = entry.figures;
+      limit(entry);
+      if (!Object.is(cap, entry.figures.fundingRateCap) || !Object.is(floor, entry.figures.fundingRateFloor)) mark(entry);
+    }
   }
 
   /** Its row is to be made anew with the next publication. */
@@ -149,6 +179,7 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     setLive: (exchange, isLive) => {
       const line = lineOf(exchange);
       if (line.isLive === isLive) return;
+    list,
       line.isLive = isLive;
       if (!isLive) line.epoch += 1;
       lastSweepTime = undefined;

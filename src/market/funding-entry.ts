@@ -1,6 +1,6 @@
 // What is known of one instrument: partial tickers merged in place (the hot path), rows made from it when asked.
 import { clean } from '../domain/decimal.js';
-import { aprOf8h, basis, rate8h } from '../domain/funding.js';
+import { aprOf8h, basis, limitDistance, rate8h } from '../domain/funding.js';
 import { instrumentKey } from '../domain/instrument.js';
 import type { Ticker } from '../domain/record.js';
 import { tidyFraction } from './fraction.js';
@@ -25,6 +25,8 @@ const FIGURES = [
   'settledFundingRate',
   'instantFundingRate',
   'fundingReceivedAt',
+  'fundingRateCap',
+  'fundingRateFloor',
   'markPrice',
   'indexPrice',
   'lastPrice',
@@ -36,7 +38,7 @@ type Figure = (typeof FIGURES)[number];
 
 export interface FundingEntry {
   /** What every row has. */
-  readonly known: Mutable<Omit<FundingRow, Figure | 'rate8h' | 'apr' | 'basis' | 'trend'>>;
+  readonly known: Mutable<Omit<FundingRow, Figure | 'rate8h' | 'apr' | 'limitDistance' | 'basis' | 'trend'>>;
   /** As last told, NaN where nobody did yet. All of one shape, and written in place: this happens for every message. */
   readonly figures: Record<Figure, number>;
   /** The exchange stated the interval; else it may be learned from settlement times. */
@@ -76,6 +78,8 @@ export function createEntry(ticker: Ticker, historyEveryMs: number): FundingEntr
       settledFundingRate: Number.NaN,
       instantFundingRate: Number.NaN,
       fundingReceivedAt: Number.NaN,
+      fundingRateCap: Number.NaN,
+      fundingRateFloor: Number.NaN,
       markPrice: Number.NaN,
       indexPrice: Number.NaN,
       lastPrice: Number.NaN,
@@ -186,7 +190,9 @@ export function rowOf(entry: FundingEntry): FundingRow {
     row.rate8h = comparable;
     row.apr = clean(aprOf8h(comparable));
   }
-  const { markPrice, indexPrice, openInterest, openInterestUsd } = row;
+  const { fundingRate, fundingRateCap, fundingRateFloor, markPrice, indexPrice, openInterest, openInterestUsd } = row;
+  const distance = fundingRate === undefined ? undefined : limitDistance(fundingRate, fundingRateCap, fundingRateFloor);
+  if (distance !== undefined) row.limitDistance = tidyFraction(distance);
   if (markPrice !== undefined && indexPrice !== undefined && indexPrice > 0) {
     row.basis = tidyFraction(basis(markPrice, indexPrice));
   }

@@ -16,6 +16,10 @@ export interface FundingRow {
   readonly fundingIntervalHours?: number;
   readonly rate8h?: number;
   readonly apr?: number;
+  /** Limits of `fundingRate`, per interval, where the exchange publishes them; and what is left to the nearer one. */
+  readonly fundingRateCap?: number;
+  readonly fundingRateFloor?: number;
+  readonly limitDistance?: number;
   readonly nextFundingTime?: number;
   readonly predictedFundingRate?: number;
   readonly settledFundingRate?: number;

@@ -1,4 +1,4 @@
-import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import { type ExchangeId, exchangeIds, type Instrument } from '../domain/instrument.js';
 import type {
   Alert,
   FeedReport,
@@ -41,6 +41,7 @@ export interface MarketStore {
   readonly apply: (record: MarketRecord) => void;
   readonly tally: (frame: FrameTally) => void;
   readonly report: (report: FeedReport) => void;
+  readonly applyInstruments: (instruments: readonly Instrument[]) => void;
   readonly applyHistory: (history: FundingHistory) => void;
   /** Publishes what changed, tells the listeners if anything did, and returns the alerts raised or cleared. */
   readonly flush: (now: number) => readonly Alert[];
@@ -201,6 +202,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     apply,
     tally: (frame) => lineOf(frame.exchange, frame.receivedAt).health.tally(frame),
     report: (report) => lineOf(report.exchange, report.time).health.report(report),
+    applyInstruments: book.list,
     applyHistory: pasts.apply,
     flush: (now) => {
       const before = snapshot;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apr, aprOf8h, basis, breakEvenHours, priceGap, rate8h } from '../../src/domain/funding.js';
+import { apr, aprOf8h, basis, breakEvenHours, limitDistance, priceGap, rate8h } from '../../src/domain/funding.js';
 
 const rate = fc.double({ min: -0.04, max: 0.04, noNaN: true });
 const price = fc.double({ min: 1e-8, max: 1e6, noNaN: true });
@@ -43,6 +43,18 @@ describe('funding', () => {
         expect(priceGap(a, b) + priceGap(b, a)).toBe(0);
       }),
     );
+  });
+
+  it.each<[number, number | undefined, number | undefined, number | undefined]>([
+    [0.0001, 0.00375, -0.00375, 0.00365],
+    [-0.003, 0.00375, -0.00375, 0.00075],
+    [0.005, 0.00375, -0.00375, -0.00125],
+    [0.001, 0.003, undefined, 0.002],
+    [0.001, undefined, -0.003, 0.004],
+    [0.001, undefined, undefined, undefined],
+  ])('a rate of %f between the limits %s and %s has %s to go', (rate, cap, floor, distance) => {
+    const found = limitDistance(rate, cap, floor);
+    expect(found === undefined ? found : Number(found.toFixed(12))).toBe(distance);
   });
 
   // The contract's example: (0.0022 − 0.0003) / (0.000212 / 8) is 71.7 hours.

@@ -121,6 +121,35 @@ describe('instruments', () => {
   });
 });
 
+describe('facts about what is listed', () => {
+  const optional = { url: 'https://api.binance.test/facts', weight: 1 };
+  const withFacts = scriptedExchange({ adapter: { instruments: { ...source, optionalRequests: [optional] } } });
+
+  test('are asked for after the list and read with it', async () => {
+    const { sockets, requests } = await startScriptedFeed({
+      adapter: withFacts,
+      answer: ({ url }) => Promise.resolve(url === optional.url ? listed('ETH') : listed('BTC')),
+    });
+    expect(requests.map(({ url }) => url)).toEqual(['https://api.binance.test/instruments', optional.url]);
+    sockets.last().accept();
+    expect(sockets.last().sent).toEqual(['{"sub":["liquidations","BTCUSDT","ETHUSDT"],"id":"1"}']);
+  });
+
+  test.each([
+    ['cannot be had', () => Promise.reject(new HttpError('HTTP 500'))],
+    ['cannot be read', () => Promise.resolve('{"code":1}')],
+  ])('that %s leave the list as it is', async (_name, answer) => {
+    const { sockets, failures } = await startScriptedFeed({
+      adapter: withFacts,
+      answer: ({ url }) => (url === optional.url ? answer() : Promise.resolve(listed('BTC'))),
+    });
+    expect(failures()).toHaveLength(1);
+    expect(failures()[0]).toMatch(/^binance: instruments: /);
+    sockets.last().accept();
+    expect(sockets.last().sent).toEqual(['{"sub":["liquidations","BTCUSDT"],"id":"1"}']);
+  });
+});
+
 describe('polls', () => {
   const polled = scriptedExchange({
     polls: [{ requests: ['1', '2'].map((page) => ({ url: `https://x.test/${page}`, weight: 1 })) }],

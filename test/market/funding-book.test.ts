@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Instrument } from '../../src/domain/instrument.js';
 import type { Ticker } from '../../src/domain/record.js';
 import { createFundingBook } from '../../src/market/funding-book.js';
 import { defaultMarketSettings } from '../../src/market/options.js';
@@ -285,5 +286,47 @@ describe('publishing', () => {
       book.publish(receivedAt);
     }
     expect(row(START + (rates.length - 1) * 1_000)?.trend).toBe(trend);
+  });
+});
+
+describe('the limits of a rate', () => {
+  const listed = (fields: Partial<Instrument> = {}): Instrument => ({
+    exchange: 'bybit',
+    symbol: nativeSymbol('BTCUSDT'),
+    asset: 'BTC',
+    quote: 'USDT',
+    kind: 'linear',
+    contractSize: 1,
+    multiplier: 1,
+    isTrading: true,
+    ...fields,
+  });
+
+  test.each(['before', 'after'])('are told by the list, read %s the first ticker', (when) => {
+    const { book, row } = liveBook();
+    const limits = [listed({ fundingRateCap: 0.00375, fundingRateFloor: -0.003 })];
+    if (when === 'before') book.list(limits);
+    book.apply(ticker('bybit', 'BTC', { fundingRate: -0.002 }));
+    if (when === 'after') book.list(limits);
+    expect(row(START)).toMatchObject({ fundingRateCap: 0.00375, fundingRateFloor: -0.003, limitDistance: 0.001 });
+  });
+
+  test('go when the list tells none any more, and leave a row alone while they stay', () => {
+    const { book, row } = liveBook();
+    book.list([listed({ fundingRateCap: 0.00375 })]);
+    book.apply(ticker('bybit', 'BTC', { fundingRate: 0.0001 }));
+    const before = row(START);
+    book.list([listed({ fundingRateCap: 0.00375 })]);
+    expect(row(START)).toBe(before);
+    book.list([listed()]);
+    expect(row(START)).not.toHaveProperty('fundingRateCap');
+    expect(row(START)).not.toHaveProperty('limitDistance');
+  });
+
+  test('are not taken from another exchange', () => {
+    const { book, row } = liveBook();
+    book.list([listed({ fundingRateCap: 0.00375 })]);
+    book.apply(ticker('binance', 'BTC', { fundingRate: 0.0001 }));
+    expect(row(START)).not.toHaveProperty('fundingRateCap');
   });
 });

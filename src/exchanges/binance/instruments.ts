@@ -32,8 +32,21 @@ export function readAnswer(body: string): unknown {
   return answer;
 }
 
+/** What fundingInfo tells of a symbol. */
+type FundingTerms = Pick<Instrument, 'fundingIntervalHours' | 'fundingRateCap' | 'fundingRateFloor'>;
+
+function readTerms(row: wire.Wire): FundingTerms {
+  const fundingRateCap = wire.optionalNumber(row, 'adjustedFundingRateCap');
+  const fundingRateFloor = wire.optionalNumber(row, 'adjustedFundingRateFloor');
+  return {
+    fundingIntervalHours: wire.positive(row, 'fundingIntervalHours'),
+    ...(fundingRateCap !== undefined && { fundingRateCap }),
+    ...(fundingRateFloor !== undefined && { fundingRateFloor }),
+  };
+}
+
 /** `undefined` for what is no perpetual; throws on a broken row. */
-function readInstrument(row: wire.Wire, intervals: ReadonlyMap<string, number> | undefined): Instrument | undefined {
+function readInstrument(row: wire.Wire, terms: ReadonlyMap<string, FundingTerms> | undefined): Instrument | undefined {
   const symbol = wire.symbol(row, 'symbol');
   const type = wire.optionalText(row, 'contractType') ?? '';
   if (isDatedSymbol(symbol) || DATED_TYPES.includes(type)) return undefined;
@@ -44,7 +57,6 @@ function readInstrument(row: wire.Wire, intervals: ReadonlyMap<string, number> |
   const isInverse = usdPerContract !== undefined || symbol.endsWith('USD_PERP');
   if (isInverse && usdPerContract === undefined) throw new WireError(`${symbol}: no contractSize`);
   const { asset, multiplier } = splitMultiplier(wire.symbol(row, 'baseAsset'), MULTIPLIER);
-  const fundingIntervalHours = intervals && (intervals.get(symbol) ?? DEFAULT_INTERVAL_HOURS);
   return {
     exchange: 'binance',
     symbol,
@@ -55,7 +67,7 @@ function readInstrument(row: wire.Wire, intervals: ReadonlyMap<string, number> |
     multiplier,
     isTrading: status === 'TRADING' && (type === '' || PERPETUAL_TYPES.includes(type)),
     ...(isInverse && { indexSymbol: wire.optionalText(row, 'pair') ?? symbol.slice(0, symbol.indexOf('_')) }),
-    ...(fundingIntervalHours !== undefined && { fundingIntervalHours }),
+    ...(terms && (terms.get(symbol) ?? { fundingIntervalHours: DEFAULT_INTERVAL_HOURS })),
   };
 }
 
@@ -72,16 +84,16 @@ function eachRow(rows: readonly unknown[], read: (row: wire.Wire) => void): void
 
 function parseInstruments(bodies: readonly string[]): readonly Instrument[] {
   const listings: (readonly unknown[])[] = [];
-  let intervals: Map<string, number> | undefined;
+  let terms: Map<string, FundingTerms> | undefined;
   for (const body of bodies) {
     const answer = readAnswer(body);
     if (Array.isArray(answer)) {
-      const known = intervals ?? new Map<string, number>();
-      intervals = known;
+      const known = terms ?? new Map<string, FundingTerms>();
+      terms = known;
       if (answer.length > 0 && !answer.some((row) => wire.isObject(row) && 'fundingIntervalHours' in row)) {
         throw unknownAnswer('a fundingInfo list', body);
       }
-      eachRow(answer, (row) => known.set(wire.symbol(row, 'symbol'), wire.positive(row, 'fundingIntervalHours')));
+      eachRow(answer, (row) => known.set(wire.symbol(row, 'symbol'), readTerms(row)));
     } else if (wire.isObject(answer) && Array.isArray(answer['symbols'])) {
       listings.push(answer['symbols']);
     } else {
@@ -91,7 +103,7 @@ function parseInstruments(bodies: readonly string[]): readonly Instrument[] {
   const instruments: Instrument[] = [];
   for (const rows of listings) {
     eachRow(rows, (row) => {
-      const instrument = readInstrument(row, intervals);
+      const instrument = readInstrument(row, terms);
       if (instrument) instruments.push(instrument);
     });
   }

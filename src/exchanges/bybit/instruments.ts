@@ -5,7 +5,7 @@ import { printable } from '../../domain/text.js';
 import type { HttpRequest } from '../adapter.js';
 import { splitMultiplier } from '../asset.js';
 import { parseAnswer, unknownAnswer } from '../entries.js';
-import { isObject, list, object, oneOf, optionalPositive, symbol, text, type Wire } from '../wire.js';
+import { isObject, list, object, oneOf, optionalNumber, optionalPositive, symbol, text, type Wire } from '../wire.js';
 
 /** `1000PEPE`, `10000SATS`, `1000000BABYDOGE`, and at the end in `SHIB1000`. */
 const MULTIPLIER = /^10{3,}(?=[A-Z])|(?<=^[A-Z]+)10{3,}$/;
@@ -39,6 +39,8 @@ function readInstrument(row: unknown): Instrument | undefined {
   if (!Object.hasOwn(kinds, row['contractType'])) return undefined;
   const { asset, multiplier } = splitMultiplier(symbol(row, 'baseCoin'), MULTIPLIER);
   const minutes = optionalPositive(row, 'fundingInterval');
+  const fundingRateCap = optionalNumber(row, 'upperFundingRate');
+  const fundingRateFloor = optionalNumber(row, 'lowerFundingRate');
   return {
     exchange: 'bybit',
     symbol: symbol(row, 'symbol'),
@@ -49,6 +51,8 @@ function readInstrument(row: unknown): Instrument | undefined {
     contractSize: 1,
     multiplier,
     ...(minutes === undefined ? {} : { fundingIntervalHours: minutes / MINUTES_PER_HOUR }),
+    ...(fundingRateCap === undefined ? {} : { fundingRateCap }),
+    ...(fundingRateFloor === undefined ? {} : { fundingRateFloor }),
     isTrading: text(row, 'status') === 'Trading',
   };
 }

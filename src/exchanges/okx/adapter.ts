@@ -3,7 +3,7 @@ import type { ExchangeAdapter } from '../adapter.js';
 import { parse } from './frames.js';
 import { history } from './history.js';
 import { parseInstruments } from './instruments.js';
-import { connections, instrumentRequests, polls } from './subscriptions.js';
+import { connections, instrumentRequests, limitRequests, polls } from './subscriptions.js';
 
 export const okx: ExchangeAdapter = {
   id: 'okx',
@@ -17,6 +17,7 @@ export const okx: ExchangeAdapter = {
   restBudget: { weight: 10, perMs: 2_000 },
   instruments: {
     requests: instrumentRequests,
+    optionalRequests: limitRequests,
     parse: parseInstruments,
     refreshMs: 900_000,
   },

@@ -4,7 +4,7 @@ import { WireError } from '../../domain/errors.js';
 import type { Instrument } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import { parseAnswer, unknownAnswer } from '../entries.js';
-import { isObject, oneOf, optionalPositive, optionalText, positive, symbol, text, type Wire } from '../wire.js';
+import { isObject, oneOf, optionalNumber, optionalPositive, optionalText, positive, symbol, text, type Wire } from '../wire.js';
 
 const kinds = { linear: 'linear', inverse: 'inverse' } as const;
 
@@ -47,15 +47,33 @@ function readInstrument(row: unknown): Instrument | undefined {
   };
 }
 
+type Limits = Pick<Instrument, 'fundingRateCap' | 'fundingRateFloor'>;
+
+/** Rows of the funding-rate endpoint: what is listed is told by the other answer. */
+function isFunding(row: unknown): row is Wire {
+  return isObject(row) && 'fundingTime' in row;
+}
+
+function readLimits(row: Wire): Limits {
+  const fundingRateCap = optionalNumber(row, 'maxFundingRate');
+  const fundingRateFloor = optionalNumber(row, 'minFundingRate');
+  return {
+    ...(fundingRateCap === undefined ? {} : { fundingRateCap }),
+    ...(fundingRateFloor === undefined ? {} : { fundingRateFloor }),
+  };
+}
+
 export function parseInstruments(bodies: readonly string[]): readonly Instrument[] {
   const found = new Map<string, Instrument>();
+  const limits = new Map<string, Limits>();
   for (const body of bodies) {
     let unread: WireError | undefined;
     let readCount = 0;
     for (const row of rows(body)) {
       try {
-        const instrument = readInstrument(row);
+        const instrument = isFunding(row) ? undefined : readInstrument(row);
         if (instrument) found.set(instrument.symbol, instrument);
+        if (isFunding(row)) limits.set(symbol(row, 'instId'), readLimits(row));
         readCount += 1;
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
@@ -65,5 +83,5 @@ export function parseInstruments(bodies: readonly string[]): readonly Instrument
     // A single broken row is left out; a list of nothing but broken rows is another answer.
     if (unread && readCount === 0) throw unread;
   }
-  return [...found.values()];
+  return [...found.values()].map((instrument) => ({ ...instrument, ...limits.get(instrument.symbol) }));
 }

@@ -93,3 +93,5 @@ export function polls(instruments: readonly Instrument[], selection: Selection):
 }
 
 export const instrumentRequests: readonly HttpRequest[] = [get('/public/instruments?instType=SWAP')];
+/** Caps and floors of the rates. */
+export const limitRequests: readonly HttpRequest[] = [get('/public/funding-rate?instId=ANY')];

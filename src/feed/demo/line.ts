@@ -138,6 +138,7 @@ export function createDemoLine(options: DemoLineOptions): DemoLine {
     for (const _ of answers) sink.frame({ exchange, receivedAt: now });
     session = openSession(answers);
     known = session;
+    sink.instruments?.(session.instruments.all);
     followHistory();
     tell('live');
     deliver(session.writer.snapshot(quotes(), momentAt(0, 0)), session);

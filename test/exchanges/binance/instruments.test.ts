@@ -66,6 +66,14 @@ describe('Binance instruments', () => {
     expect(parse([body]).map((found) => 'fundingIntervalHours' in found)).toEqual([false, false]);
   });
 
+  it('know the limits of a rate where fundingInfo tells them', () => {
+    const info =
+      '[{"symbol":"BLZUSDT","adjustedFundingRateCap":"0.02500000","adjustedFundingRateFloor":"-0.02500000","fundingIntervalHours":8,"disclaimer":false}]';
+    const [blz, btc] = parse([listing(row('BLZUSDT'), row('BTCUSDT')), info]);
+    expect([blz?.fundingRateCap, blz?.fundingRateFloor]).toEqual([0.025, -0.025]);
+    expect(btc).not.toHaveProperty('fundingRateCap');
+  });
+
   it('leave a broken row out and keep the others', () => {
     const bad = [
       row(''),

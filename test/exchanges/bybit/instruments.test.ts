@@ -14,6 +14,8 @@ describe('the instrument list', () => {
       contractSize: 1,
       multiplier: 1,
       fundingIntervalHours: 8,
+      fundingRateCap: 0.00375,
+      fundingRateFloor: -0.00375,
       isTrading: true,
     });
     expect(context.instruments.get('BTCUSD')?.kind).toBe('inverse');

@@ -49,6 +49,18 @@ describe('the instrument list', () => {
     expect(okx.instruments.parse([JSON.stringify(swap)])).toEqual(read(swap));
   });
 
+  it('takes the limits of a rate from the funding-rate answer', () => {
+    const limited = { instId: swap.instId, instType: 'SWAP', fundingTime: '1785888000000' };
+    const answer = (row: object) => JSON.stringify({ code: '0', msg: '', data: [row] });
+    const list = JSON.stringify({ code: '0', msg: '', data: [swap] });
+    const both = answer({ ...limited, maxFundingRate: '0.00375', minFundingRate: '-0.00375' });
+    expect(okx.instruments.parse([list, both])).toEqual([
+      { ...read(swap)[0], fundingRateCap: 0.00375, fundingRateFloor: -0.00375 },
+    ]);
+    expect(okx.instruments.parse([answer({ ...limited, maxFundingRate: '' }), list])).toEqual(read(swap));
+    expect(okx.instruments.parse([both])).toEqual([]);
+  });
+
   it('leaves a single broken row out and refuses a list of nothing else', () => {
     const broken = [{ ...swap, instId: 'X\u001b[2J-USDT-SWAP' }, { ...swap, ctVal: '-1' }, { ...swap, instId: 'SWAP' }, null];
     expect(read(...(broken as object[]), swap).map(({ symbol }) => symbol)).toEqual(['PEPE-USDT-SWAP']);
