@@ -1,7 +1,7 @@
 // An answer to a query as text: for programs with the contract's field names and nothing rounded, for people in columns.
 import type { QueryTable } from './domain/query-table.js';
 import { columnsOf, csvOf } from './rows-as-text.js';
-import { formatMoment, formatSpan } from './ui/format.js';
+import { answerCount, answerSpan } from './ui/answer-words.js';
 import { alignOf, formatQueryCell } from './ui/query-cell.js';
 
 /** One object, one row a line; what nobody told is absent. `more` stands before the rows. */
@@ -29,9 +29,6 @@ export function answerText(table: QueryTable): string {
 }
 
 /** `5 of 9 rows, 2023-11-14 22:13:05Z to 22:13:20Z (15 s)`, and what a reader must know besides. */
-export function answerSummary({ rows, rowCount, fromTime, toTime, notes }: QueryTable): readonly string[] {
-  const count = rows.length === rowCount ? String(rowCount) : `${rows.length} of ${rowCount}`;
-  const [from, to] = [formatMoment(fromTime), formatMoment(toTime)];
-  const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
-  return [`${count} ${rowCount === 1 ? 'row' : 'rows'}, ${from} to ${end} (${formatSpan(toTime - fromTime)})`, ...notes];
+export function answerSummary(table: QueryTable): readonly string[] {
+  return [`${answerCount(table)}, ${answerSpan(table)}`, ...table.notes];
 }

@@ -22,7 +22,8 @@ const SETTLED_MS = 1000;
 /** … and spreads after some evaluations more, one a second. */
 const SPREADS_SETTLED_MS = 5000;
 
-export const EXAMPLE = "fundmon query 'funding asset=SOL sort=-rate8h limit=5'";
+export const EXAMPLE_QUERY = 'funding asset=SOL sort=-rate8h limit=5';
+export const EXAMPLE = `fundmon query '${EXAMPLE_QUERY}'`;
 export const sampledExchanges = exchangeIds.filter((id) => adapters[id].coverage.liquidations === 'sampled');
 
 /** Exit 0 with the answer; 1 when no exchange answered; `UsageError` (2) on a bad expression, before anything connects. */

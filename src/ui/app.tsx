@@ -2,8 +2,6 @@ import { useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { padded } from './cells.js';
-import { commandHint } from './command-entry.js';
-import { commandContext } from './commands.js';
 import type { Controls } from './controls.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
@@ -261,7 +259,7 @@ export function App({
             theme={theme}
             width={screen.footer.width}
             text={state.commandLine.text}
-            hint={commandHint(state.commandLine.text, commandContext(state, shown, keyFor('find', bindings)))}
+            hint={controls.commandHint()}
           />
         ) : (
           <Footer

@@ -1,6 +1,6 @@
 // The keys of the command line.
 
-import { completed, runCommand } from './command-entry.js';
+import { commandHint, completed, runCommand } from './command-entry.js';
 import type { CommandLineAction } from './command-line.js';
 import type { CommandContext, Deed } from './commands.js';
 
@@ -19,6 +19,8 @@ export interface CommandControls {
   /** `by` lines towards older ones, or newer when negative. */
   readonly recall: (by: number) => void;
   readonly run: () => void;
+  /** What may follow. */
+  readonly hint: () => string;
 }
 
 export function createCommandControls({ text, context, apply, perform }: CommandControlsOptions): CommandControls {
@@ -33,6 +35,7 @@ export function createCommandControls({ text, context, apply, perform }: Command
     eraseAll: () => write(''),
     complete: () => write(completed(text(), context())),
     recall: (by) => apply({ type: 'command-recall', by }),
+    hint: () => commandHint(text(), context()),
     run: () => {
       const deeds = runCommand(text(), context());
       apply({ type: 'command-done' });

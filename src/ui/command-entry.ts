@@ -33,7 +33,7 @@ export function completions(line: string, context: CommandContext): readonly str
   const typed = /\S*$/.exec(argument)?.[0] ?? '';
   const before = line.slice(0, line.length - typed.length);
   return command
-    .complete(context)
+    .complete(context, argument)
     .filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()))
     .map((candidate) => before + candidate);
 }

@@ -18,8 +18,8 @@ export type CommandLineAction =
   | { readonly type: 'command-done' };
 
 export const HISTORY_LIMIT = 50;
-/** Longer than any command with every exchange in it. */
-const TEXT_LIMIT = 120;
+/** Longer than the longest query, and a question. */
+const TEXT_LIMIT = 420;
 
 export const emptyCommandLine: CommandLine = { text: '', history: [], back: 0, draft: '' };
 

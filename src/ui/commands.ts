@@ -18,14 +18,16 @@ export interface CommandContext {
   readonly watch: readonly string[];
   /** The key that searches; absent where the settings give it none. */
   readonly findKey: string | undefined;
+  /** What the last word of a query may become; absent where no queries are answered. */
+  readonly completeQuery: ((expression: string) => readonly string[]) | undefined;
 }
 
 export function commandContext(
   { exchanges, watch }: ViewState,
   { assets }: MarketSnapshot,
-  findKey: string | undefined,
+  keys: Pick<CommandContext, 'findKey' | 'completeQuery'>,
 ): CommandContext {
-  return { assets: assets.map(({ asset }) => asset), exchanges, watch, findKey };
+  return { assets: assets.map(({ asset }) => asset), exchanges, watch, ...keys };
 }
 
 export type Deed =
@@ -35,6 +37,8 @@ export type Deed =
   | { readonly type: 'unit'; readonly unit: RateUnit }
   | { readonly type: 'min-notional'; readonly usd: number }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
+  | { readonly type: 'query'; readonly expression: string }
+  | { readonly type: 'ask'; readonly question: string }
   | { readonly type: 'help' }
   | { readonly type: 'quit' }
   /** One line for the reader: why nothing was done, or what was. */
@@ -46,8 +50,8 @@ export interface Command {
   /** What it takes, as the help writes it. */
   readonly argument: string;
   readonly help: string;
-  /** Candidates for the word that is being typed. */
-  readonly complete: (context: CommandContext) => readonly string[];
+  /** Candidates for the last word of what is being typed. */
+  readonly complete: (context: CommandContext, argument: string) => readonly string[];
   readonly run: (argument: string, context: CommandContext) => readonly Deed[];
 }
 
@@ -153,6 +157,22 @@ export const commands: readonly Command[] = [
       if (usd === undefined) return tell(`min takes an amount such as 250k or 1.5m, or off, not '${printable(argument)}'`);
       return [{ type: 'min-notional', usd }, ...tell(usd === 0 ? 'every liquidation' : `liquidations from ${formatUsd(usd)}`)];
     },
+  },
+  {
+    name: 'query',
+    argument: 'funding asset=SOL sort=-rate8h limit=5',
+    help: 'ask funding, liquidations, arbitrage, alerts, feeds',
+    complete: ({ completeQuery }, argument) => completeQuery?.(argument) ?? [],
+    run: (expression, { completeQuery }) =>
+      completeQuery === undefined ? tell('no queries are answered here') : [{ type: 'query', expression }],
+  },
+  {
+    name: 'ask',
+    argument: 'which exchange pays most on SOL?',
+    help: 'the same in plain words, by way of a language model',
+    complete: nothing,
+    run: (question, { completeQuery }) =>
+      completeQuery === undefined ? tell('no questions are answered here') : [{ type: 'ask', question }],
   },
   choice('theme', themeNames, 'the colours', (theme) => ({ type: 'appearance', change: { theme } })),
   choice('up', upColors, 'the colour of what rises', (upColor) => ({ type: 'appearance', change: { upColor } })),

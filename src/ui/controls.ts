@@ -1,6 +1,7 @@
 // From a pressed key to what it does: the view changes here, everything else leaves the screen as a callback.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import type { Questions } from './answer.js';
 import type { AwayWatch } from './away.js';
 import { createCommandControls } from './command-controls.js';
 import { commandContext } from './commands.js';
@@ -11,6 +12,7 @@ import { layout, type Size } from './layout.js';
 import { isUnmet, needWords } from './needs.js';
 import { overlayExtent } from './overlay-extent.js';
 import type { CoverageTable } from './panels/bursts.js';
+import { createQuestionControls } from './question-controls.js';
 import type { Reading, ReadingAction } from './reading.js';
 import { type CopyOutcome, createRowControls } from './row-controls.js';
 import { createScrollControls } from './scroll-controls.js';
@@ -36,18 +38,31 @@ export interface ControlsOptions {
   readonly onRepaint: () => void;
   readonly onSuspend: () => void;
   readonly onQuit: () => void;
+  /** Absent: none are answered. */
+  readonly questions: Questions | undefined;
 }
 
 export interface Controls {
   readonly press: (key: string) => void;
   /** Pasted text fills the finder and presses nothing: a `q` in it must not quit. */
   readonly paste: (text: string) => void;
+  /** What may follow on the command line. */
+  readonly commandHint: () => string;
 }
 
 /** Further than any list is long. */
 const TO_THE_END = 1_000_000;
 
-export function createControls({ market, view, bindings, size, coverage, away, ...callbacks }: ControlsOptions): Controls {
+export function createControls({
+  market,
+  view,
+  bindings,
+  size,
+  coverage,
+  away,
+  questions,
+  ...callbacks
+}: ControlsOptions): Controls {
   let isOver = false;
   const state = view.getSnapshot;
   const apply = (action: ViewAction): void => view.set(reduce(state(), action));
@@ -79,13 +94,15 @@ export function createControls({ market, view, bindings, size, coverage, away, .
 
   function quit(): void {
     isOver = true;
+    cancel();
     callbacks.onQuit();
   }
 
-  const perform = createDeeds({ ...callbacks, state, apply, open, quit, now: () => market.getSnapshot().time });
+  const { query, ask, edit, cancel } = createQuestionControls({ state, apply, shown, tell, questions });
+  const perform = createDeeds({ ...callbacks, state, apply, open, query, ask, quit, now: () => market.getSnapshot().time });
   const commandLine = createCommandControls({
     text: () => state().commandLine.text,
-    context: () => commandContext(state(), shown(), keyFor('find', bindings)),
+    context: () => commandContext(state(), shown(), { findKey: keyFor('find', bindings), completeQuery: questions?.complete }),
     apply,
     perform,
   });
@@ -115,6 +132,7 @@ export function createControls({ market, view, bindings, size, coverage, away, .
 
   function back(): void {
     const { mode, focus, isZoomed, view: viewId, cursors } = state();
+    if (mode === 'answer') cancel();
     if (mode !== 'main') apply({ type: 'close' });
     else if (isZoomed) apply({ type: 'zoom' });
     else if (isListPanel(focus) && cursors[focus].id !== undefined) apply({ type: 'to-top', panel: focus });
@@ -169,6 +187,7 @@ export function createControls({ market, view, bindings, size, coverage, away, .
     evidence,
     away: () => apply({ type: 'away', digest: away.digest() }),
     copy,
+    edit,
     'filter-asset': () => read({ type: 'step-filter', part: 'asset' }),
     'filter-exchange': () => read({ type: 'step-filter', part: 'exchange' }),
     'filter-side': () => read({ type: 'step-filter', part: 'side' }),
@@ -229,6 +248,7 @@ export function createControls({ market, view, bindings, size, coverage, away, .
       else if (mode === 'command' && key === 'space') type(' ');
       else if ((mode === 'finder' || mode === 'command') && isLetter(key)) type(key);
     },
+    commandHint: commandLine.hint,
     paste: (text) => {
       const { mode } = state();
       if (mode === 'finder' || mode === 'command') type(text.trim());

@@ -13,6 +13,8 @@ export interface DeedsOptions {
   readonly onWatch: (watch: readonly string[]) => void;
   readonly onAppearance: (appearance: Appearance) => void;
   readonly onReading: (reading: Reading) => void;
+  readonly query: (expression: string) => void;
+  readonly ask: (question: string) => void;
   readonly quit: () => void;
   readonly now: () => number;
 }
@@ -49,6 +51,12 @@ export function createDeeds({ state, apply, ...effects }: DeedsOptions): (deed: 
       case 'appearance':
         apply({ type: 'appearance', change: deed.change });
         effects.onAppearance(state().appearance);
+        break;
+      case 'query':
+        effects.query(deed.expression);
+        break;
+      case 'ask':
+        effects.ask(deed.question);
         break;
       case 'help':
         apply({ type: 'open', mode: 'help' });

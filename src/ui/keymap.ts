@@ -35,6 +35,7 @@ export type KeyAction =
   | 'evidence'
   | 'away'
   | 'copy'
+  | 'edit'
   | 'filter-asset'
   | 'filter-exchange'
   | 'filter-side'
@@ -67,9 +68,9 @@ export interface Binding {
   readonly needs?: Need;
 }
 
-const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away'];
+const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away', 'answer'];
 /** Where there is a list, or a text longer than its frame. */
-const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away'];
+const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away', 'answer'];
 
 // `h` and `l` go from panel to panel, as in lazygit; the arrows went through the assets before there were `h` and `l`, and stay.
 // `<` and `>` go through the columns, as in top. `7` to `9` are free for views to come.
@@ -201,6 +202,14 @@ export const bindings: readonly Binding[] = [
     help: 'in the list of exchanges: on or off',
     footer: 'on/off',
   },
+  {
+    action: 'edit',
+    keys: ['enter', 'e'],
+    modes: ['answer'],
+    help: 'in an answer: change the query',
+    footer: 'change',
+    needs: 'expression',
+  },
   { action: 'help', keys: ['?'], modes: ['main'], help: 'these keys', footer: 'help' },
   { action: 'back', keys: ['escape'], modes: ['main'], help: 'back: from the zoom, to the top, to the dashboard' },
   { action: 'back', keys: ['escape'], modes: ['finder'], help: 'close the finder', footer: 'close' },
@@ -209,9 +218,10 @@ export const bindings: readonly Binding[] = [
   { action: 'back', keys: ['escape', '?'], modes: ['help'], help: 'close the help', footer: 'close' },
   { action: 'back', keys: ['escape', 'enter'], modes: ['evidence'], help: 'close the evidence', footer: 'close' },
   { action: 'back', keys: ['escape', 'enter', 'w'], modes: ['away'], help: 'close the digest', footer: 'close' },
+  { action: 'back', keys: ['escape'], modes: ['answer'], help: 'close the answer, or stop waiting for it', footer: 'close' },
   { action: 'repaint', keys: ['ctrl+l'], modes: everywhere, help: 'draw the screen anew' },
   { action: 'suspend', keys: ['ctrl+z'], modes: everywhere, help: 'suspend, back to the shell' },
-  { action: 'quit', keys: ['q'], modes: ['main', 'exchanges', 'help', 'evidence', 'away'], help: 'quit', footer: 'quit' },
+  { action: 'quit', keys: ['q'], modes: scrolled, help: 'quit', footer: 'quit' },
   { action: 'quit', keys: ['ctrl+c'], modes: everywhere, help: 'quit, from everywhere' },
 ];
 

@@ -5,7 +5,18 @@ import { isListPanel, type ViewState } from './view-state.js';
 
 export type Need =
   /** An asset on the screen, and others to go to. */
-  'asset' | 'assets' | 'panels' | 'rows' | 'sort' | 'evidence' | 'record' | 'rates' | 'liquidations' | 'zoom' | 'picture';
+  | 'asset'
+  | 'assets'
+  | 'panels'
+  | 'rows'
+  | 'sort'
+  | 'evidence'
+  | 'record'
+  | 'rates'
+  | 'liquidations'
+  | 'zoom'
+  | 'picture'
+  | 'expression';
 
 /** Why a key does nothing now. `sortKey`: the key that sorts, where there is one. */
 export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => string>> = {
@@ -20,6 +31,7 @@ export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => s
   liquidations: () => 'no liquidations on this screen',
   zoom: () => 'this panel has all the room already',
   picture: () => 'nothing to hold yet',
+  expression: () => 'nothing to change yet',
 };
 
 /** What the needs are judged by. */
@@ -45,7 +57,7 @@ export function isUnmet(need: Need, moment: Moment): boolean {
 }
 
 function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCount, overlayRows }: Moment): boolean {
-  const { mode, view, focus, orders, isZoomed, held, reading } = state;
+  const { mode, view, focus, orders, isZoomed, held, reading, answer } = state;
   const hasRows = (): boolean => isListPanel(focus) && rowCount() > 0;
   const isShown = (ids: readonly PanelId[]): boolean => ids.some((id) => panels.has(id));
   switch (need) {
@@ -73,6 +85,8 @@ function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCoun
       return isZoomed || panels.size > 1;
     case 'picture':
       return held !== undefined || assetCount > 0 || hasLiquidations;
+    case 'expression':
+      return answer?.kind !== 'waiting';
     default:
       return need satisfies never;
   }

@@ -4,6 +4,7 @@ import type { MarketSnapshot } from '../market/snapshot.js';
 import { followed } from './evidence/subject.js';
 import { innerHeight } from './frame.js';
 import { type Box, centered, type Size } from './layout.js';
+import { answerExtent } from './panels/answer.js';
 import { AWAY_WIDTH, awayIn } from './panels/away.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, evidenceIn } from './panels/evidence.js';
@@ -61,6 +62,12 @@ export function overlayExtent(
     case 'away': {
       if (state.digest === undefined) return nowhere;
       return text(awayIn(overlayWidth(columns, AWAY_WIDTH), state.digest, state.reading.unit, utc).length);
+    }
+    case 'answer': {
+      if (state.answer === undefined) return nowhere;
+      const { rows: count, fixed } = answerExtent(state.answer);
+      const page = Math.max(1, pageOf(count + fixed + BORDER_ROWS) - fixed);
+      return { last: Math.max(0, count - page), page };
     }
     case 'evidence': {
       if (state.subject === undefined) return nowhere;

@@ -4,6 +4,7 @@ import { followed } from './evidence/subject.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
 import { BORDER_ROWS, overlayBox, overlayWidth } from './overlay-extent.js';
+import { ANSWER_WIDTH, AnswerPanel, answerExtent } from './panels/answer.js';
 import { AWAY_WIDTH, AwayPanel, awayIn } from './panels/away.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, EvidencePanel, evidenceIn } from './panels/evidence.js';
@@ -83,6 +84,24 @@ export function Overlay({
             index={state.overlayIndex}
             toggleKey={keyFor('toggle', bindings)}
             time={time}
+          />
+        </Place>
+      );
+    }
+    case 'answer': {
+      if (state.answer === undefined) return null;
+      const extent = answerExtent(state.answer);
+      const box = place(ANSWER_WIDTH, extent.rows + extent.fixed + BORDER_ROWS);
+      return (
+        <Place box={box}>
+          <AnswerPanel
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            answer={state.answer}
+            zone={zone}
+            editKey={keyFor('edit', bindings)}
+            offset={state.overlayIndex}
           />
         </Place>
       );

@@ -3,6 +3,7 @@
 import { type Instance, render } from 'ink';
 import { Component, type ReactNode } from 'react';
 import type { ExchangeId } from '../domain/instrument.js';
+import type { Questions } from './answer.js';
 import { App } from './app.js';
 import { toAscii } from './ascii.js';
 import { createAwayWatch } from './away.js';
@@ -62,6 +63,8 @@ export interface ScreenOptions {
   readonly onWatch?: (watch: readonly string[]) => void;
   /** The reader chose other colours or glyphs. */
   readonly onAppearance?: (appearance: Appearance) => void;
+  /** Who answers `:query` and `:ask`; absent, nobody does. */
+  readonly questions?: Questions;
   /** The reader chose another unit, clock or filter. */
   readonly onReading?: (reading: Reading) => void;
 }
@@ -214,6 +217,7 @@ export function runScreen(options: ScreenOptions): Screen {
     onRepaint: writer.repaint,
     onSuspend: suspend,
     onQuit: () => finish(),
+    questions: options.questions,
   });
 
   stdout.on('resize', onResize);

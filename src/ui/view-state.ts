@@ -1,6 +1,7 @@
 // What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import type { Answer } from './answer.js';
 import type { AwayDigest } from './away.js';
 import { type CommandLine, type CommandLineAction, emptyCommandLine, reduceCommandLine } from './command-line.js';
 import type { Subject } from './evidence/subject.js';
@@ -13,7 +14,7 @@ import type { UpColor } from './theme.js';
 import type { ViewId } from './views.js';
 
 export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds'>;
-export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away';
+export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away' | 'answer';
 
 /** How everything is drawn. */
 export interface Appearance {
@@ -56,6 +57,8 @@ export interface ViewState {
   readonly digest?: AwayDigest;
   /** The row whose evidence was opened last. */
   readonly subject?: Subject;
+  /** To the last question. */
+  readonly answer?: Answer;
   /** A word about the last key, for a moment. */
   readonly notice?: Notice;
   readonly appearance: Appearance;
@@ -90,6 +93,7 @@ export type ViewAction =
   | { readonly type: 'close' }
   | { readonly type: 'inspect'; readonly subject: Subject }
   | { readonly type: 'away'; readonly digest: AwayDigest }
+  | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'query'; readonly query: string }
   /** `last`: the furthest place there is now; it may have come nearer since the last move. */
@@ -172,6 +176,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return { ...state, mode: 'evidence', subject: action.subject, overlayIndex: 0 };
     case 'away':
       return { ...state, mode: 'away', digest: action.digest, overlayIndex: 0 };
+    case 'answer':
+      return { ...state, mode: 'answer', answer: action.answer, overlayIndex: 0 };
     case 'notice':
       return { ...state, notice: action.notice };
     case 'close':

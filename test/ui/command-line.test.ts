@@ -17,7 +17,7 @@ const table: readonly (readonly [
   to: Partial<CommandLine>,
 ])[] = [
   ['typing replaces the text', { text: 'a' }, { type: 'command-text', text: 'as' }, { text: 'as' }],
-  ['a line has a limit', {}, { type: 'command-text', text: 'x'.repeat(500) }, { text: 'x'.repeat(120) }],
+  ['a line has a limit', {}, { type: 'command-text', text: 'x'.repeat(500) }, { text: 'x'.repeat(420) }],
   ['up brings the newest line', { text: 'th' }, { type: 'command-recall', by: 1 }, { text: 'min 1m', back: 1, draft: 'th' }],
   [
     'up again the one before',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { completeQuery } from '../../src/query/complete.js';
 import { commandHint, completed, completions, runCommand } from '../../src/ui/command-entry.js';
 import { type CommandContext, commands, type Deed, parseAmount } from '../../src/ui/commands.js';
 
@@ -8,6 +9,7 @@ const context: CommandContext = {
   exchanges: ['binance', 'bybit', 'okx'],
   watch: ['BTC'],
   findKey: '/',
+  completeQuery,
 };
 
 const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
@@ -32,6 +34,9 @@ const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
   ['up red', [{ type: 'appearance', change: { upColor: 'red' } }]],
   ['ascii on', [{ type: 'appearance', change: { isAscii: true } }]],
   ['ascii off', [{ type: 'appearance', change: { isAscii: false } }]],
+  ['query funding  asset=SOL ', [{ type: 'query', expression: 'funding  asset=SOL' }]],
+  ['ask who pays?', [{ type: 'ask', question: 'who pays?' }]],
+  ['ask', [{ type: 'ask', question: '' }]],
   ['help', [{ type: 'help' }]],
   ['q', [{ type: 'quit' }]],
   ['quit', [{ type: 'quit' }]],
@@ -41,8 +46,8 @@ const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
 ];
 
 const refused: readonly (readonly [line: string, text: string])[] = [
-  ['colour red', "no command 'colour'; there is asset, exchange, watch, unit, min, theme, up, ascii, help, quit"],
-  ['a SOL', "no command 'a'; there is asset, exchange, watch, unit, min, theme, up, ascii, help, quit"],
+  ['colour red', "no command 'colour'; there is asset, exchange, watch, unit, min, query, ask, theme, up, ascii, help, quit"],
+  ['a SOL', "no command 'a'; there is asset, exchange, watch, unit, min, query, ask, theme, up, ascii, help, quit"],
   ['asset', 'asset takes a name such as SOL'],
   ['asset so', "no asset 'so': there is SOL, SOLV"],
   ['asset XYZ', "no asset 'XYZ': / searches"],
@@ -114,13 +119,18 @@ describe('Tab', () => {
     ['exchange -okx +de', 'exchange -okx +deribit'],
     ['watch +s', 'watch +SOL'],
     ['watch -', 'watch -BTC'],
+    ['que', 'query '],
+    ['query fu', 'query funding'],
+    ['query funding ass', 'query funding asset='],
+    ['query funding exchange=ok', 'query funding exchange=okx'],
+    ['query funding sort=-r', 'query funding sort=-rate8h'],
   ])('makes %j into %j', (line, expected) => {
     expect(completed(line, context)).toBe(expected);
   });
 
   it('completes every command to one that runs', () => {
     for (const { name, complete } of commands) {
-      for (const candidate of complete(context)) {
+      for (const candidate of complete(context, '')) {
         const [deed] = runCommand(`${name} ${candidate}`, context);
         expect(deed?.type, `${name} ${candidate}`).not.toBe('tell');
       }
@@ -130,7 +140,7 @@ describe('Tab', () => {
 
 describe('the hint beside the line', () => {
   it.each([
-    ['', 'asset exchange watch unit min theme up ascii help quit'],
+    ['', 'asset exchange watch unit min query ask theme up ascii help quit'],
     ['th', 'theme dark|light|color-blind|mono: the colours'],
     ['u', 'unit up'],
     ['unit ', 'raw 8h apr'],
