@@ -116,7 +116,7 @@ export function createGate(options: GateOptions): Gate {
         break;
       case 'refused':
         ledger.count('failure', clock.now());
-        stoppedBy ??= error.message;
+        stoppedBy ??= error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
         break;
       default:
         error.kind satisfies never;

@@ -207,6 +207,12 @@ describe('provider failures', () => {
 });
 
 describe('refused', () => {
+  test('tells what to do about it, where the client knows', async () => {
+    const { gate, ask } = gateOn({}, failing('refused', { hint: 'check FUNDMON_LLM_KEY' }));
+    await ask();
+    expect(gate.status().reason).toBe('it is refused; check FUNDMON_LLM_KEY');
+  });
+
   test('stops it for good, with the reason; nothing is sent again', async () => {
     const { gate, ask, clock, client } = gateOn({}, failing('refused'));
     await ask();
