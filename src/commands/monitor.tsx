@@ -12,6 +12,7 @@ import { type ChosenOnScreen, createChosenOnScreen, readingOf } from './chosen-o
 import { copySequence } from './clipboard.js';
 import { openModelSession } from './model-session.js';
 import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
+import { createQuestions, modelWords } from './questions.js';
 import { createPipeline, openSession, type Session } from './session.js';
 import { untilStopped } from './stop-signal.js';
 import { exit, withoutWaiting, writeNow } from './terminal.js';
@@ -49,8 +50,14 @@ export async function monitor(flags: Flags): Promise<number> {
     send: (bytes) => screen.send(bytes),
     startTime: Date.now(),
   });
+  const questions = createQuestions({
+    client: model.gate,
+    model: modelWords(model.getStatus(), session.isDemo),
+    startTime: Date.now(),
+  });
   const flush = (now: number): readonly Alert[] => {
     const alerts = store.flush(now);
+    questions.note(alerts);
     beside.look(store.getSnapshot(), alerts, now);
     return alerts;
   };
@@ -63,6 +70,7 @@ export async function monitor(flags: Flags): Promise<number> {
     isFlagged: (key) => flags[key] !== undefined,
   });
   const options: ScreenOptions = {
+    questions,
     ...screenOptions(flags, session, market, asset, chosen),
     onCopy: (text) => {
       const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });

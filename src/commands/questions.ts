@@ -1,4 +1,6 @@
 // `:query` and `:ask` of the screen: the market's answers, and the alerts they may be about.
+
+import type { ModelStatus } from '../domain/model-status.js';
 import type { Alert } from '../domain/record.js';
 import type { ModelClient } from '../model/question.js';
 import { ask } from '../query/ask.js';
@@ -8,7 +10,7 @@ import { runQuery } from '../query/run.js';
 import type { Questions } from '../ui/answer.js';
 import { EXAMPLE_QUERY, sampledExchanges } from './query.js';
 
-/** Newest first; a week of a quiet market. */
+/** Newest first: a day of a market that stands still, an hour of one that does not. */
 const ALERTS_KEPT = 1000;
 
 export interface AnsweredQuestions extends Questions {
@@ -36,4 +38,12 @@ export function createQuestions({ client, model, startTime }: QuestionsOptions):
     model,
     example: EXAMPLE_QUERY,
   };
+}
+
+/** The model's name, or why there is none to ask. */
+export function modelWords(status: ModelStatus | undefined, isDemo: boolean): string {
+  if (status !== undefined) return status.state === 'stopped' && status.reason !== undefined ? status.reason : status.model;
+  return isDemo
+    ? 'the demo asks no language model, unless --llm-url or --llm-model names one'
+    : 'no language model is set up: fundmon config set llm.provider and llm.key';
 }
