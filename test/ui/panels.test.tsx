@@ -2,6 +2,7 @@ import { cleanup, render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchangeIds } from '../../src/domain/instrument.js';
+import type { FeedRow } from '../../src/market/snapshot.js';
 import { cellWidth } from '../../src/ui/cells.js';
 import { bindings } from '../../src/ui/keymap.js';
 import { atTop } from '../../src/ui/list-cursor.js';
@@ -374,6 +375,7 @@ describe('the status bar', () => {
     height: number,
     feeds = snapshot.feeds,
     exchangesKey: string | undefined = 'e',
+    now = time,
   ): readonly string[] {
     return linesOf(
       <StatusBar
@@ -385,7 +387,7 @@ describe('the status bar', () => {
         asset="BTC"
         feeds={feeds}
         exchangesKey={exchangesKey}
-        time={time}
+        time={now}
         isDemo={false}
         isPaused={false}
         waiting=""
@@ -416,6 +418,28 @@ describe('the status bar', () => {
     const long = [feedRow('okx', 'blocked', { reason: 'x'.repeat(200) }), feedRow('dydx', 'stale')];
     expect(statusOf(80, 2, long)[0]).toMatch(/✖ okx blocked: x+… \+1 more/);
     expect(cellWidth(statusOf(80, 2, long)[0] ?? '')).toBeLessThanOrEqual(80);
+  });
+
+  it('tells of an asset that no exchange lists, beside what flows or behind what is wrong', () => {
+    const feeds = snapshot.feeds.map(({ exchange }) => feedRow(exchange, 'live', { unlistedAssets: ['NOPE'] }));
+    expect(statusOf(100, 2, feeds)[0]).toContain('6 live · 310/s messages · slowest lag 42 ms  no exchange lists NOPE ');
+    expect(statusOf(80, 2, feeds)[0]).toContain('6 live · 310/s messages  no exchange lists NOPE ');
+    expect(statusOf(60, 2, feeds)[0]).toContain('  no exchange lists NOPE ');
+    const blocked = feeds.map((feed) =>
+      feed.exchange === 'okx' ? { ...feed, state: 'blocked' as const, reason: 'HTTP 451' } : feed,
+    );
+    expect(statusOf(100, 2, blocked)[0]).toContain('✖ okx blocked: HTTP 451  no exchange lists NOPE');
+    const partly = feeds.map((feed) => (feed.exchange === 'okx' ? feedRow('okx') : feed));
+    expect(statusOf(100, 2, partly)[0]).not.toContain('NOPE');
+  });
+
+  it('tells of what went wrong for ten minutes, and then no more', () => {
+    const lastFault = { text: 'px: no number', time: SAMPLE_TIME };
+    const feeds = [feedRow('okx', 'live', { unreadCount: 1, lastFault })];
+    const at = (later: number): string => statusOf(120, 2, feeds, 'e', SAMPLE_TIME + later)[0] ?? '';
+    expect(at(1000)).toContain(' 1 unread: okx: px: no number ');
+    expect(at(600_000)).toContain('1 unread');
+    expect(at(600_001)).not.toContain('unread');
   });
 
   it('leaves a fact out rather than cutting it', () => {
@@ -451,8 +475,8 @@ describe('the status bar', () => {
 });
 
 describe('the footer', () => {
-  it('tells the worst trouble where the status has no line for it', () => {
-    const [line = ''] = linesOf(
+  function footerOf(troubles: readonly FeedRow[]): readonly string[] {
+    return linesOf(
       <Footer
         notice={undefined}
         theme={theme}
@@ -461,12 +485,21 @@ describe('the footer', () => {
         mode="main"
         moment={{ unmet: new Set(), others: new Set() }}
         version="1.2.3"
-        troubles={snapshot.feeds}
+        troubles={troubles}
         time={time}
       />,
     );
+  }
+
+  it('tells the worst trouble where the status has no line for it', () => {
+    const [line = ''] = footerOf(snapshot.feeds);
     expect(line).toContain('q quit');
     expect(line).toContain('↻ okx reconnecting');
     expect(cellWidth(line.trimEnd())).toBeLessThanOrEqual(60);
+  });
+
+  it('tells of an asset that no exchange lists, when nothing is worse', () => {
+    expect(footerOf([feedRow('okx', 'live', { unlistedAssets: ['NOPE'] })])[0]).toContain('no exchange lists NOPE');
+    expect(footerOf([feedRow('okx', 'live', { unlistedAssets: [] })])[0]).toContain('1.2.3');
   });
 });

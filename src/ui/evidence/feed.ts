@@ -107,10 +107,10 @@ export function feedEvidence(feed: FeedRow, context: EvidenceContext): readonly 
     ...connections.flatMap((connection) => connectionLines(connection, context.time)),
     heading('Requests'),
     budgetLine(feed),
-    ...troubleLines('failed', feed.failedRequestCount, feed.lastFailure, context),
-    heading('What was not got'),
+    heading('Trouble since the start'),
     ...troubleLines('unread', feed.unreadCount, feed.lastFault, context),
     ...troubleLines('refused', feed.refusedCount, feed.lastRefusal, context),
+    ...troubleLines('failed', feed.failedRequestCount, feed.lastFailure, context),
     heading('States, newest first'),
     ...historyLines(feed, context),
   ];

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { FeedRow } from '../../market/snapshot.js';
+import { unlistedSentence } from '../../market/unlisted.js';
 import { cut } from '../cells.js';
 import { feedSentence, troubledFeeds } from '../feed-words.js';
 import { type FooterMoment, footerHints } from '../key-words.js';
@@ -20,7 +21,7 @@ export interface FooterProps {
   readonly version: string;
   /** About the last key. */
   readonly notice: string | undefined;
-  /** Where the status has one line only, the worst trouble is told here. */
+  /** Where the status has one line only, the worst trouble is told here, or what no exchange lists. */
   readonly troubles: readonly FeedRow[];
   readonly time: number;
 }
@@ -51,18 +52,14 @@ export function footerLines({
   time,
 }: FooterProps): readonly string[] {
   const worst = troubledFeeds(troubles)[0];
+  const unlisted = unlistedSentence(troubles);
+  const most = Math.floor(width * TROUBLE_SHARE);
   const right =
     notice !== undefined
       ? [span(` ${notice} `, 'accent')]
       : worst === undefined
-        ? [span(`${version} `, 'dim')]
-        : [
-            span(
-              cut(`${feedGlyphs[worst.state]} ${feedSentence(worst, time)}`, Math.floor(width * TROUBLE_SHARE)),
-              `feed.${worst.state}`,
-            ),
-            span(' '),
-          ];
+        ? [unlisted === '' ? span(version, 'dim') : span(cut(unlisted, most), 'feed.stale'), span(' ')]
+        : [span(cut(`${feedGlyphs[worst.state]} ${feedSentence(worst, time)}`, most), `feed.${worst.state}`), span(' ')];
   return [spread(theme, hints(mode, bindings, moment, width - spansWidth(right)), right, width)];
 }
 

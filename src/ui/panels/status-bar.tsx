@@ -49,17 +49,20 @@ function news({ feeds, exchangesKey, time }: StatusBarProps, room: number): read
     .filter((feed) => !starting.includes(feed))
     .map((feed) => span(`  ${feedGlyphs[feed.state]} ${feedSentence(feed, time)}`, `feed.${feed.state}`));
   const names = starting.map(({ exchange }) => exchange).join(', ');
-  const unlisted = unlistedSentence(feeds);
-  if (unlisted !== '') spans.push(span(`  ${unlisted}`, 'feed.stale'));
   if (names !== '') spans.push(span(`  ${feedGlyphs.connecting} connecting: ${names}`, 'feed.connecting'));
-  if (spans.length > 0) return fitting(spans, room);
+  const sentence = unlistedSentence(feeds);
+  const unlisted = sentence === '' ? [] : [span(`  ${sentence}`, 'feed.stale')];
+  if (spans.length > 0) return fitting([...spans, ...unlisted], room);
   const live = feeds.filter((feed) => feed.state === 'live');
   if (live.length === 0) return [span(`  every exchange is off: ${exchangesKey ?? 'the settings'} switches one on`, 'dim')];
   const rate = live.reduce((sum, feed) => sum + feed.messagesPerSecond, 0);
   const lags = live.flatMap(({ lagMs }) => (lagMs === undefined ? [] : [lagMs]));
   const flow = `  ${live.length} live · ${formatPerSecond(rate)} messages`;
   const lag = lags.length === 0 ? '' : ` · slowest lag ${formatDuration(Math.max(...lags))}`;
-  return [span(flow.length + lag.length > room ? flow : flow + lag, 'dim')];
+  const free = room - spansWidth(unlisted);
+  const told = [flow + lag, flow].find((text) => text.length <= free);
+  if (told !== undefined) return [span(told, 'dim'), ...unlisted];
+  return unlisted.length === 0 ? [span(flow, 'dim')] : fitting(unlisted, room);
 }
 
 /** The first, cut if it must be, and as many more as there is room for; of the rest how many they are. */
