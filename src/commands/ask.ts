@@ -1,5 +1,6 @@
 import type { Flags } from '../args.js';
 import { FundmonError, UsageError } from '../domain/errors.js';
+import { ModelError } from '../model/model-error.js';
 import { ask as askModel, type Interpretation } from '../query/ask.js';
 import { diagnose } from './diagnostics.js';
 import { openModel } from './model.js';
@@ -31,6 +32,9 @@ async function interpreted(flags: Flags, { settings }: Session, question: string
   }
   try {
     return await askModel(opened.client, question);
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.hint !== undefined) throw error;
+    throw new FundmonError(error.message, { cause: error, hint: `without a model: ${EXAMPLE}` });
   } finally {
     opened.close();
   }

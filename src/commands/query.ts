@@ -74,9 +74,10 @@ function tellSpan({ source, sinceMs = 0 }: Query, forMs: number): void {
 /** Those without an answer, and why. Throws when all are. The feeds themselves are an answer in any case. */
 function silentExchanges({ source }: Query, { exchanges }: Session, collected: Collected): readonly string[] {
   if (source === 'feeds') return [];
-  const { snapshot, reported, reasons } = collected;
+  const { snapshot, reported, empty, reasons } = collected;
   const live = new Set(snapshot.feeds.filter(({ state }) => state === 'live').map(({ exchange }) => exchange));
-  const answered = sources[source].isLog ? live : reported;
+  // Who lists nothing of what was chosen has answered.
+  const answered = sources[source].isLog ? live : new Set([...reported, ...empty]);
   const silent = exchanges.filter((id) => !answered.has(id)).map((id) => `${id}: ${reasons.get(id) ?? 'no answer in time'}`);
   if (answered.size > 0) return silent;
   throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
