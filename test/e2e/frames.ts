@@ -64,28 +64,29 @@ export function expectNothingOutside(glyphs: Glyphs, from: number, to: number): 
   }
 }
 
-/** Of each heading, its last cell; where one begins with another the longer one stands there. */
-function headingEnds(row: readonly string[], headings: readonly string[]): readonly number[] {
+/** First and last cell of each heading; where one begins with another the longer one stands there. */
+function placesOf(row: readonly string[], headings: readonly string[]): readonly (readonly [start: number, end: number])[] {
   const longestFirst = headings.map((heading) => Array.from(heading)).sort((a, b) => b.length - a.length);
   return row.flatMap((_, x) => {
     const found = longestFirst.find((cells) => cells.every((glyph, at) => row[x + at] === glyph));
     const isWhole = (row[x - 1] ?? ' ') === ' ' && (row[x + (found?.length ?? 0)] ?? ' ') === ' ';
-    return found !== undefined && isWhole ? [x + found.length - 1] : [];
+    return found !== undefined && isWhole ? [[x, x + found.length - 1] as const] : [];
   });
 }
 
-/** Under each of these headings every value ends where the heading ends. How many values were seen. */
+/** Under each of these headings every value ends where the heading ends, or there is none. How many values were seen. */
 export function expectRightAligned(glyphs: Glyphs, headings: readonly string[]): number {
   let count = 0;
   for (const { left, top, right, bottom } of framesOf(glyphs)) {
-    const header = (glyphs[top + 1] ?? []).slice(left + 1, right);
-    for (const end of headingEnds(header, headings)) {
-      for (let y = top + 2; y < bottom; y += 1) {
-        const row = (glyphs[y] ?? []).slice(left + 1, right);
-        if (row.join('').trim() === '') continue;
-        const value = row.slice(0, end + 1).join('');
-        expect(value, `a value under ${header.slice(0, end + 1).join('')} in\n${shown(glyphs)}`).toMatch(/\S$/);
-        expect(row[end + 1] ?? ' ', `nothing right of ${value} in\n${shown(glyphs)}`).toBe(' ');
+    const inside = glyphs.slice(top + 1, bottom).map((row) => row.slice(left + 1, right));
+    const [header = [], ...rows] = inside;
+    for (const [start, end] of placesOf(header, headings)) {
+      for (const row of rows) {
+        const under = row.slice(start, end + 1).join('');
+        if (under.trim() === '') continue;
+        const what = `under ${header.slice(start, end + 1).join('')} stands '${under}' in\n${shown(glyphs)}`;
+        expect(under, what).toMatch(/\S$/);
+        expect(row[end + 1] ?? ' ', what).toBe(' ');
         count += 1;
       }
     }

@@ -42,8 +42,9 @@ async function selectedRow(run: MonitorRun): Promise<{ readonly y: number; reado
   return { y, text };
 }
 
-/** How many liquidations there are: `22` or `1–22 of 127` in their title. */
+/** How many liquidations their view lists: `22` or `1–22 of 127` in the title; not a number while there is none. */
 function listed(lines: readonly string[]): number {
+  if (!has(lines, '╭─ Totals')) return Number.NaN;
   return Number(/(\d+) ─╮ *$/.exec(lines.find((line) => line.startsWith('╭─ Liquidations')) ?? '')?.[1]);
 }
 

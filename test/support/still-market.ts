@@ -2,7 +2,16 @@
 import { type ExchangeId, exchangeIds } from '../../src/domain/instrument.js';
 import type { AlertLeg } from '../../src/domain/record.js';
 import type { ArbitrageRow, AssetSummary, FundingRow, LiquidationRow, MarketSnapshot } from '../../src/market/snapshot.js';
-import { arbitrageRow, burstRow, feedRow, fullFundingRow, liquidationRows, SAMPLE_TIME } from './sample-snapshot.js';
+import {
+  arbitrageRow,
+  burstRow,
+  connectionRow,
+  feedRow,
+  fullFundingRow,
+  liquidationRows,
+  SAMPLE_TIME,
+  sampleSnapshot,
+} from './sample-snapshot.js';
 
 const HOUR_MS = 3_600_000;
 const AWAY_MS = 25 * 60_000;
@@ -145,6 +154,8 @@ function liquidations(count: number, time: number): readonly LiquidationRow[] {
 function marketAt(time: number, drift: number, liquidationCount: number): MarketSnapshot {
   const funding = new Map(listings.map(([asset, price, ...of], rank) => [asset, fundingRows(asset, price, of, rank, drift)]));
   return {
+    // Whatever else a snapshot holds.
+    ...sampleSnapshot(),
     time,
     assets: [...funding].map(([asset, rows]): AssetSummary => {
       const spread8h = bestPair(rows)?.spread8h;
@@ -172,23 +183,34 @@ function silent(seconds: readonly (number | undefined)[]): readonly (number | un
   return seconds.map((amount, at) => (at > 270 ? undefined : amount));
 }
 
+const retrying = { reason: 'no message for 30 s', attempt: 2, retryTime: SAMPLE_TIME + 1_840, reconnectCount: 3 };
+
 const feeds = {
-  binance: feedRow('binance', 'live', { messagesPerSecond: 211.4 }),
+  binance: feedRow('binance', 'live', {
+    messagesPerSecond: 211.4,
+    connections: [
+      connectionRow('all prices', 'live', { messagesPerSecond: 3, topicCount: 2 }),
+      connectionRow('watched', 'live', { messagesPerSecond: 208.4, topicCount: 9 }),
+    ],
+  }),
   bybit: feedRow('bybit', 'live', { messagesPerSecond: 96.2, lagMs: 38, reconnectCount: 1 }),
   okx: feedRow('okx', 'reconnecting', {
-    reason: 'no message for 30 s',
-    attempt: 2,
-    retryTime: SAMPLE_TIME + 1_840,
+    ...retrying,
     sinceTime: SAMPLE_TIME - 16_000,
     lastMessageTime: SAMPLE_TIME - 46_000,
     messagesPerSecond: 0,
     unreadCount: 2,
-    reconnectCount: 3,
     lastFault: { text: 'px: expected a number, found "abc"', time: SAMPLE_TIME - 185_000 },
+    connections: [connectionRow('public', 'reconnecting', { ...retrying, lastMessageTime: SAMPLE_TIME - 46_000 })],
   }),
   deribit: feedRow('deribit', 'live', { messagesPerSecond: 14, lagMs: 187, lagP99Ms: 1_640 }),
   hyperliquid: feedRow('hyperliquid', 'live', { messagesPerSecond: 41.9 }),
-  dydx: feedRow('dydx', 'stale', { reason: 'no message for 20 s', lastMessageTime: SAMPLE_TIME - 20_000, messagesPerSecond: 0 }),
+  dydx: feedRow('dydx', 'stale', {
+    reason: 'no message for 20 s',
+    lastMessageTime: SAMPLE_TIME - 20_000,
+    messagesPerSecond: 0,
+    connections: [connectionRow('main', 'stale', { lastMessageTime: SAMPLE_TIME - 20_000, messagesPerSecond: 0 })],
+  }),
 } as const;
 
 /** What the reader comes back to. */
