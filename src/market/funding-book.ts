@@ -2,7 +2,7 @@ import { type ExchangeId, exchangeIds, type Instrument, type InstrumentKey, inst
 import type { Ticker } from '../domain/record.js';
 import { createEntry, type FundingEntry, mergeTicker, rate8hOf, rowOf } from './funding-entry.js';
 import type { MarketSettings } from './options.js';
-import { withSample } from './rate-history.js';
+import { withGap, withSample } from './rate-history.js';
 import type { FundingRow } from './snapshot.js';
 
 /** How often age is looked at: staleness and history move by the clock, not by messages. */
@@ -136,8 +136,11 @@ export function createFundingBook(settings: BookSettings): FundingBook {
     entry.known.isStale = isStale(line, entry, now);
     let isChanged = wasStale !== entry.known.isStale;
     const sample = entry.known.isStale ? undefined : rate8hOf(entry);
-    if (sample !== undefined && isSampleDue(entry, now)) {
-      const history = withSample({ samples: entry.known.history, everyMs: entry.known.historyEveryMs }, sample, settings);
+    const { history: samples, historyEveryMs: everyMs } = entry.known;
+    if (isSampleDue(entry, now) && (sample !== undefined || samples.length > 0)) {
+      // Longer than a step where nobody asked: the machine slept.
+      const elapsedMs = now - (entry.lastSampleTime ?? now);
+      const history = withSample(withGap({ samples, everyMs }, elapsedMs, settings), sample, settings);
       entry.known.history = history.samples;
       entry.known.historyEveryMs = history.everyMs;
       entry.lastSampleTime = now;
@@ -176,10 +179,10 @@ export function createFundingBook(settings: BookSettings): FundingBook {
       entry.epoch = line.epoch;
       mark(entry);
     },
+    list,
     setLive: (exchange, isLive) => {
       const line = lineOf(exchange);
       if (line.isLive === isLive) return;
-    list,
       line.isLive = isLive;
       if (!isLive) line.epoch += 1;
       lastSweepTime = undefined;

@@ -31,8 +31,8 @@ export interface FundingRow {
   readonly openInterest?: number;
   readonly openInterestUsd?: number;
   readonly volume24hUsd?: number;
-  /** `rate8h` sampled over time, oldest first, one each `historyEveryMs`; bounded. */
-  readonly history: readonly number[];
+  /** `rate8h` sampled over time, oldest first, one each `historyEveryMs`; bounded. `undefined`: not known then. */
+  readonly history: readonly (number | undefined)[];
   /** Grows with the history's length, so two instruments may differ. */
   readonly historyEveryMs: number;
   /** Over `history`; absent with fewer than two samples. */

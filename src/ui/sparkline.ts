@@ -31,12 +31,13 @@ export function tallSparkline(values: readonly (number | undefined)[], height: n
  * One cell a value, from the smallest to the largest: for a level, which has no natural zero. Values that differ by less than
  * `leastRange` keep to the middle: noise is not to look like a move.
  */
-export function levelSparkline(values: readonly number[], leastRange: number): string {
-  const smallest = Math.min(...values);
-  const largest = Math.max(...values);
+export function levelSparkline(values: readonly (number | undefined)[], leastRange: number): string {
+  const known = values.filter((value) => value !== undefined);
+  const smallest = Math.min(...known);
+  const largest = Math.max(...known);
   const range = Math.max(largest - smallest, leastRange);
   const low = (smallest + largest - range) / 2;
-  return values.map((value) => bar(range === 0 ? 0.5 : (value - low) / range)).join('');
+  return values.map((value) => (value === undefined ? GAP : bar(range === 0 ? 0.5 : (value - low) / range))).join('');
 }
 
 function bar(share: number): string {
@@ -65,28 +66,31 @@ export function bucketed(
   return sums;
 }
 
-/** `count` values over the whole length: means where there are more, points of the lines between them where there are fewer. */
-export function resampled(values: readonly number[], count: number): number[] {
+/**
+ * `count` values over the whole length: means where there are more, points of the lines between them where there are fewer. What is
+ * not known stays so.
+ */
+export function resampled(values: readonly (number | undefined)[], count: number): (number | undefined)[] {
   return values.length < count ? interpolated(values, count) : condensed(values, count);
 }
 
-function interpolated(values: readonly number[], count: number): number[] {
+function interpolated(values: readonly (number | undefined)[], count: number): (number | undefined)[] {
   return Array.from({ length: count }, (_, index) => {
     const place = (index * (values.length - 1)) / (count - 1);
-    const before = values[Math.floor(place)] ?? 0;
-    const after = values[Math.ceil(place)] ?? 0;
+    const before = values[Math.floor(place)];
+    const after = values[Math.ceil(place)];
+    if (before === undefined || after === undefined) return values[Math.round(place)];
     return before + (after - before) * (place - Math.floor(place));
   });
 }
 
-function condensed(values: readonly number[], count: number): number[] {
-  const result: number[] = [];
+function condensed(values: readonly (number | undefined)[], count: number): (number | undefined)[] {
+  const result: (number | undefined)[] = [];
   for (let index = 0; index < count; index += 1) {
     const from = Math.floor((index * values.length) / count);
     const to = Math.floor(((index + 1) * values.length) / count);
-    let sum = 0;
-    for (let at = from; at < to; at += 1) sum += values[at] ?? 0;
-    result.push(sum / (to - from));
+    const known = values.slice(from, to).filter((value) => value !== undefined);
+    result.push(known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length);
   }
   return result;
 }

@@ -4,6 +4,7 @@ import type { Instrument } from '../../src/domain/instrument.js';
 import type { Ticker } from '../../src/domain/record.js';
 import { createFundingBook } from '../../src/market/funding-book.js';
 import { defaultMarketSettings } from '../../src/market/options.js';
+import type { FundingRow } from '../../src/market/snapshot.js';
 import { nativeSymbol, START, ticker } from '../support/market-records.js';
 
 const HOUR = 3_600_000;
@@ -255,7 +256,7 @@ describe('publishing', () => {
 
   test('history takes the first sample at once, then one per step, thins out when full, and at the longest step forgets', () => {
     const { book, row } = liveBook({ historyCapacity: 4, sampleEveryMs: 1_000, longestSampleMs: 2_000 });
-    const histories: (readonly number[] | undefined)[] = [];
+    const histories: (FundingRow['history'] | undefined)[] = [];
     for (let second = 0; second <= 9; second += 1) {
       const now = START + second * 1_000;
       book.apply(ticker('binance', 'BTC', { fundingRate: second, fundingIntervalHours: 8, receivedAt: now }));
@@ -271,6 +272,21 @@ describe('publishing', () => {
       [3, 4, 6, 8],
       [3, 4, 6, 8],
     ]);
+  });
+
+  test('history has a gap where the feed was down, and where nobody asked', () => {
+    const { book, row } = liveBook({ sampleEveryMs: 1_000, staleAfterMs: 60_000 });
+    const heard = (second: number): FundingRow['history'] | undefined => {
+      const now = START + second * 1_000;
+      book.apply(ticker('binance', 'BTC', { fundingRate: 0.0001, fundingIntervalHours: 8, receivedAt: now }));
+      return row(now)?.history;
+    };
+    heard(0);
+    book.setLive('binance', false);
+    for (const second of [1, 2]) book.publish(START + second * 1_000);
+    book.setLive('binance', true);
+    expect(heard(3)).toEqual([0.0001, undefined, undefined, 0.0001]);
+    expect(heard(6)).toEqual([0.0001, undefined, undefined, 0.0001, undefined, undefined, 0.0001]);
   });
 
   test.each([

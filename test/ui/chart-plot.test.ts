@@ -28,6 +28,37 @@ describe('a chart', () => {
     expect(drawn?.lines.some((line) => /\+0\.01000%.*───/.test(line))).toBe(true);
   });
 
+  it('has a hole in a line where its series was not known, and a gap where none was', () => {
+    const values = [1, 1, undefined, undefined, undefined, undefined, 1, 1];
+    const drawn = plot([{ values, color: undefined }], 24, 3);
+    const line = drawn?.lines.find((one) => one.includes('──')) ?? '';
+    expect(line).toMatch(/[┼┤]─+ +─+ *$/);
+    expect(drawn?.lines.at(-1)).toMatch(/┄{4,}/);
+    const other = plot(
+      [
+        { values, color: undefined },
+        { values: values.map(() => 1), color: undefined },
+      ],
+      24,
+      3,
+    );
+    expect(other?.lines.join('')).not.toContain('┄');
+    expect(other?.lines.find((one) => one.includes('──'))).toMatch(/[┼┤]─+ ?$/);
+  });
+
+  it('ends where nothing is known any more, on the line of its last value', () => {
+    const drawn = plot([{ values: [1, 2, undefined, undefined], color: undefined }], 24, 4);
+    expect(drawn?.endLines).toEqual([0]);
+    expect(drawn?.lines[0]).toMatch(/─ {4,}$/);
+  });
+
+  it('lays series over each other without losing the labels', () => {
+    const series = [1, 2, 3].map((value) => ({ values: [value, value, value], color: '\u001b[36m' }));
+    const lines = plot(series, 30, 5)?.lines ?? [];
+    expect(lines.filter((line) => line.includes('\u001b[36m─'))).toHaveLength(3);
+    for (const line of lines) expect(plain(line)).toMatch(/^[+-]\d\.\d+% ?[┼┤]/);
+  });
+
   it('fits its box and ends each series on the line it names, whatever the values', () => {
     const values = fc.array(fc.double({ min: -300, max: 300, noNaN: true }), { minLength: 2, maxLength: 150 });
     fc.assert(

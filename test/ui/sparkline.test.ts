@@ -14,6 +14,10 @@ describe('a sparkline', () => {
     expect(levelSparkline([7, 7], 0)).toBe('▅▅');
   });
 
+  it('of a level has a gap where it was not known', () => {
+    expect(levelSparkline([-4, undefined, 4], 1)).toBe(`▁${GAP}█`);
+  });
+
   it('of a level does not blow noise up to its full height', () => {
     expect(levelSparkline([100, 101], 1000)).toBe('▄▅');
     expect(levelSparkline([100, 400], 1000)).toBe('▃▆');
@@ -64,14 +68,21 @@ describe('resampling', () => {
     expect(resampled([4], 3)).toEqual([4, 4, 4]);
   });
 
+  it('leaves unknown what is not known', () => {
+    expect(resampled([1, 3, undefined, undefined, 5, undefined], 3)).toEqual([2, undefined, 5]);
+    expect(resampled([1, undefined, 3], 5)).toEqual([1, undefined, undefined, 3, 3]);
+  });
+
   it('gives as many values as asked for, all between the smallest and the largest', () => {
     const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 150 }), (given, count) => {
         const found = resampled(given, count);
         expect(found).toHaveLength(count);
-        expect(Math.min(...found)).toBeGreaterThanOrEqual(Math.min(...given));
-        expect(Math.max(...found)).toBeLessThanOrEqual(Math.max(...given));
+        for (const value of found) {
+          expect(value).toBeGreaterThanOrEqual(Math.min(...given));
+          expect(value).toBeLessThanOrEqual(Math.max(...given));
+        }
       }),
     );
   });

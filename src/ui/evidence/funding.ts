@@ -39,7 +39,8 @@ function ago(then: number | undefined, { time, zone }: EvidenceContext): string 
 }
 
 function history(row: FundingRow): readonly EvidenceLine[] {
-  const { history: samples, historyEveryMs } = row;
+  const { historyEveryMs } = row;
+  const samples = row.history.filter((sample) => sample !== undefined);
   if (samples.length < 2) return [fact('8h rate', '–')];
   const first = samples[0];
   return [

@@ -19,7 +19,7 @@ export interface ChartPanelProps extends PanelProps {
   readonly unit: RateUnit;
 }
 
-type Series = Pick<FundingRow, 'exchange' | 'history' | 'historyEveryMs' | 'rate8h'>;
+type Series = Pick<FundingRow, 'exchange' | 'history' | 'historyEveryMs' | 'rate8h' | 'isStale'>;
 
 function spanMs({ history, historyEveryMs }: Series): number {
   return history.length * historyEveryMs;
@@ -46,7 +46,8 @@ const styleOf = (exchange: ExchangeId): Style => `exchange.${exchange}`;
 function chosenSeries(rows: readonly FundingRow[], count: number): readonly Series[] {
   const best = new Map<ExchangeId, FundingRow>();
   for (const row of rows) {
-    if (row.history.length < 2 || !row.history.every(Number.isFinite)) continue;
+    const known = row.history.filter((sample) => sample !== undefined);
+    if (known.length < 2 || !known.every(Number.isFinite)) continue;
     const other = best.get(row.exchange);
     if (other === undefined || (row.volume24hUsd ?? 0) > (other.volume24hUsd ?? 0)) best.set(row.exchange, row);
   }
@@ -87,11 +88,12 @@ export function chartLines({ theme, asset, rows, unit, width, height, isFocused 
   const series = chosenSeries(rows, lines >= ALL_SERIES_FROM_LINES ? exchangeIds.length : FEW_SERIES);
   const sharedMs = Math.min(...series.map(spanMs));
   const tagCount = tagCounts.find(({ fromWidth }) => inner >= fromWidth)?.count ?? 1;
+  const percentOf = comparableUnit(unit) === 'apr' ? percentPerYear : percentPer8h;
   const plotted = plot(
-    series.map(({ exchange, history, historyEveryMs, rate8h }) => ({
-      // The line ends in what is true now, not in the last sample.
-      values: [...history.slice(-Math.round(sharedMs / historyEveryMs)), rate8h ?? history.at(-1) ?? 0].map(
-        comparableUnit(unit) === 'apr' ? percentPerYear : percentPer8h,
+    series.map(({ exchange, history, historyEveryMs, rate8h, isStale }) => ({
+      // The line ends in what is true now, not in the last sample; where nothing is known now, before.
+      values: [...history.slice(-Math.round(sharedMs / historyEveryMs)), isStale ? undefined : rate8h].map((rate) =>
+        rate === undefined ? undefined : percentOf(rate),
       ),
       color: theme.open(styleOf(exchange)),
     })),
