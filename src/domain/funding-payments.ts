@@ -15,11 +15,8 @@ export function settlementHour(time: number): number {
   return Math.round(time / HOUR_MS);
 }
 
-/** A payment whose interval is known. */
-export type TimedPayment = FundingPayment & { readonly fundingIntervalHours: number };
-
-function isTimed(payment: FundingPayment): payment is TimedPayment {
-  return payment.fundingIntervalHours !== undefined;
+function isTimed({ fundingIntervalHours }: FundingPayment): boolean {
+  return fundingIntervalHours !== undefined;
 }
 
 /**
@@ -29,18 +26,16 @@ function isTimed(payment: FundingPayment): payment is TimedPayment {
  */
 export function withIntervals(payments: readonly FundingPayment[], currentHours?: number): readonly FundingPayment[] {
   if (payments.every(isTimed)) return payments;
-  const hours = payments.map(({ time }) => settlementHour(time));
-  const distance = (index: number): number | undefined => {
-    const [before, own] = [hours[index - 1], hours[index]];
-    return before === undefined || own === undefined ? undefined : own - before;
-  };
+  const distances = payments.map(({ time }, index) => {
+    const before = payments[index - 1];
+    return before === undefined ? undefined : rhythm(settlementHour(time) - settlementHour(before.time));
+  });
+  const last = payments.length - 1;
   const intervalAt = (index: number): number | undefined => {
-    if (index === 0 && payments.length > 1) return intervalAt(1);
-    const own = rhythm(distance(index));
-    const before = rhythm(distance(index - 1));
-    const after = rhythm(distance(index + 1));
+    if (index === 0 && last > 0) return intervalAt(1);
+    const [before, own, after] = [distances[index - 1], distances[index], distances[index + 1]];
     if (own !== undefined && (own === before || own === after)) return own;
-    if (index === payments.length - 1) {
+    if (index === last) {
       if (own === undefined || before === undefined) return currentHours ?? before ?? own;
       return currentHours === own || currentHours === before ? currentHours : undefined;
     }
@@ -48,13 +43,16 @@ export function withIntervals(payments: readonly FundingPayment[], currentHours?
     return own;
   };
   return payments.map((payment, index) => {
-    const fundingIntervalHours = payment.fundingIntervalHours ?? intervalAt(index);
-    return fundingIntervalHours === undefined ? payment : { ...payment, fundingIntervalHours };
+    if (isTimed(payment)) return payment;
+    const { time, fundingRate } = payment;
+    const fundingIntervalHours = intervalAt(index);
+    return fundingIntervalHours === undefined ? payment : { time, fundingRate, fundingIntervalHours };
   });
 }
 
-function rhythm(hours: number | undefined): number | undefined {
-  return hours !== undefined && INTERVALS_HOURS.includes(hours) ? hours : undefined;
+/** The distance, where it is an interval that anybody settles in. */
+function rhythm(hours: number): number | undefined {
+  return INTERVALS_HOURS.includes(hours) ? hours : undefined;
 }
 
 /** What a position paid (longs, where positive) over a stretch without a hole. Fractions of notional. */
@@ -71,7 +69,7 @@ export function newestPayments(payments: readonly FundingPayment[], windowHours:
   const newest = payments.at(-1);
   if (newest === undefined) return [];
   const fromHour = settlementHour(newest.time) - windowHours;
-  return payments.slice(payments.findIndex(({ time }) => settlementHour(time) > fromHour));
+  return payments.slice(payments.findLastIndex(({ time }) => settlementHour(time) <= fromHour) + 1);
 }
 
 /** Over the last `windowHours` up to the newest payment; absent when any hour of them is not covered by a payment. */
@@ -98,38 +96,37 @@ export interface PaymentFigures {
 
 /** Absent without a payment of a known interval. */
 export function figuresOf(payments: readonly FundingPayment[]): PaymentFigures | undefined {
-  const timed = payments.filter(isTimed);
-  if (timed.length === 0) return undefined;
+  let count = 0;
   let hours = 0;
-  let min8h = Number.POSITIVE_INFINITY;
-  let max8h = Number.NEGATIVE_INFINITY;
-  for (const payment of timed) {
-    const per8h = paidPer8h(payment);
-    hours += payment.fundingIntervalHours;
-    min8h = Math.min(min8h, per8h);
-    max8h = Math.max(max8h, per8h);
-  }
-  const sum = exactSum(timed.map(({ fundingRate }) => fundingRate));
-  const mean8h = rate8h(sum, hours);
-  const squares = timed.reduce((total, payment) => total + payment.fundingIntervalHours * (paidPer8h(payment) - mean8h) ** 2, 0);
-  // Equal rates deviate by nothing, whatever adding them up has left of their last digits.
-  const deviation8h = min8h === max8h ? 0 : clean(Math.sqrt(squares / hours));
-  return { count: timed.length, hours, sum: clean(sum), mean8h: clean(mean8h), deviation8h, min8h, max8h };
-}
-
-/** Kahan's: hundreds of small rates, added without losing a digit that `clean` would keep. */
-function exactSum(values: readonly number[]): number {
   let sum = 0;
+  /** Kahan's: hundreds of small rates, added without losing a digit that `clean` would keep. */
   let lost = 0;
-  for (const value of values) {
-    const part = value - lost;
-    const next = sum + part;
-    lost = next - sum - part;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { fundingRate, fundingIntervalHours } of payments) {
+    if (fundingIntervalHours === undefined) continue;
+    const per8h = rate8h(fundingRate, fundingIntervalHours);
+    if (per8h < least) least = per8h;
+    if (per8h > most) most = per8h;
+    count += 1;
+    hours += fundingIntervalHours;
+    const next = sum + (fundingRate - lost);
+    lost = next - sum - (fundingRate - lost);
     sum = next;
   }
-  return sum;
+  if (count === 0) return undefined;
+  const [mean8h, min8h, max8h] = [clean(rate8h(sum, hours)), clean(least), clean(most)];
+  // Equal rates deviate by nothing, whatever adding them up has left of their last digits.
+  const deviation8h = min8h === max8h ? 0 : clean(Math.sqrt(squaredDeviations(payments, mean8h) / hours));
+  return { count, hours, sum: clean(sum), mean8h, deviation8h, min8h, max8h };
 }
 
-export function paidPer8h({ fundingRate, fundingIntervalHours }: TimedPayment): number {
-  return clean(rate8h(fundingRate, fundingIntervalHours));
+function squaredDeviations(payments: readonly FundingPayment[], mean8h: number): number {
+  let total = 0;
+  for (const { fundingRate, fundingIntervalHours } of payments) {
+    if (fundingIntervalHours !== undefined) {
+      total += fundingIntervalHours * (rate8h(fundingRate, fundingIntervalHours) - mean8h) ** 2;
+    }
+  }
+  return total;
 }

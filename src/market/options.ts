@@ -72,7 +72,7 @@ export const defaultMarketSettings: MarketSettings = {
   staleAfterMs: 120_000,
   forgetAfterMs: 86_400_000,
   feedDownAfterMs: 10_000,
-  historyInstrumentCapacity: 1_000, // a watch list of a hundred assets; 720 payments of each are some 40 MB
+  historyInstrumentCapacity: 400, // a watch list of some forty assets; 60 MB if all of them settle hourly, an eighth of it every 8 h
   health: { caution: 0.0001, warning: 0.0005 },
   arbitrage: {
     thresholdSpread8h: 0.00005, // 0.005 % per 8 h
