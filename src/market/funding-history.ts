@@ -10,6 +10,8 @@ const HOUR_MS = 3_600_000;
 const KEPT_HOURS = 720;
 /** A payment farther ahead of our clock has not been made. */
 const CLOCK_TOLERANCE_MS = HOUR_MS / 2;
+/** Nothing watched is left untold for longer: an interval at most, and time to retry. */
+const UNTOLD_MS = 26 * HOUR_MS;
 /** The longest interval in use, where none is known. */
 const LONGEST_HOURS = 24;
 /** Exchanges list a payment soon after its settlement; without it for so much longer, the newest is not the last one. */
@@ -38,6 +40,8 @@ interface Entry {
   /** By settlement hour: no payment is there twice. */
   readonly byHour: Map<number, FundingPayment>;
   newestHour: number;
+  /** When its exchange's history was last heard of. */
+  toldTime: number;
   /** The settlement to come, and the interval it ends, as last seen. */
   next: { readonly hour: number; readonly intervalHours: number | undefined } | undefined;
   /** A settlement that passed, waiting for its rate; `nextHour`: the one after it. */
@@ -53,11 +57,26 @@ export function createFundingPasts(settings: FundingHistorySettings): FundingPas
   let published: FundingPastMap = new Map();
   let dropped = 0;
 
-  function entryOf({ exchange, symbol, asset }: FundingHistory): Entry | undefined {
+  /** Makes room by what is no longer watched; false when everything is. */
+  function makeRoom(now: number): boolean {
+    if (entries.size < settings.historyInstrumentCapacity) return true;
+    const oldest = [...entries.values()].reduce<Entry | undefined>(
+      (found, entry) => (found === undefined || entry.toldTime < found.toldTime ? entry : found),
+      undefined,
+    );
+    if (oldest === undefined || now - oldest.toldTime <= UNTOLD_MS) return false;
+    entries.delete(oldest.known.key);
+    const next = new Map(published);
+    next.delete(oldest.known.key);
+    published = next;
+    return true;
+  }
+
+  function entryOf({ exchange, symbol, asset, receivedAt }: FundingHistory): Entry | undefined {
     const key = instrumentKey(exchange, symbol);
     const held = entries.get(key);
     if (held !== undefined) return held;
-    if (entries.size >= settings.historyInstrumentCapacity) {
+    if (!makeRoom(receivedAt)) {
       dropped += 1;
       return undefined;
     }
@@ -65,6 +84,7 @@ export function createFundingPasts(settings: FundingHistorySettings): FundingPas
       known: { key, exchange, symbol, asset },
       byHour: new Map(),
       newestHour: Number.NEGATIVE_INFINITY,
+      toldTime: receivedAt,
       next: undefined,
       passed: undefined,
       stated: undefined,
@@ -127,6 +147,7 @@ export function createFundingPasts(settings: FundingHistorySettings): FundingPas
     apply: (history) => {
       const entry = entryOf(history);
       if (entry === undefined) return;
+      entry.toldTime = history.receivedAt;
       for (const payment of history.payments) {
         if (payment.time <= history.receivedAt + CLOCK_TOLERANCE_MS) add(entry, settlementHour(payment.time), payment);
       }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { figuresOf, newestPayments, realisedOver, settlementHour, withIntervals } from '../../src/domain/funding-payments.js';
@@ -47,6 +48,34 @@ describe('intervals that were not stated', () => {
 
   test('leave what was stated as it is', () => {
     expect(intervals([...paid([0.0001, 8]), ...at(9, 10)])).toEqual([8, 1, 1]);
+  });
+});
+
+describe('a month of AXSUSDT on Binance, which went from 8 h to 1 h and on to 4 h', () => {
+  const recorded = readFileSync('test/recordings/binance_funding_axsusdt_2026-01.csv', 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',').map(Number))
+    .map(([time = 0, hours = 0, fundingRate = 0]) => ({ time, hours, fundingRate }));
+  const told = recorded.map(({ time, fundingRate }) => ({ time, fundingRate }));
+
+  test('has the intervals the exchange states, but for the payment that ended the last hour', () => {
+    const found = intervals(told, 4);
+    const other = recorded.filter(({ hours }, index) => hours !== found[index]);
+    // Stated as the first of 4 h, an hour after the payment before it.
+    expect(other).toEqual([{ time: Date.UTC(2026, 0, 26, 8) + 3, hours: 4, fundingRate: expect.any(Number) }]);
+  });
+
+  test('was paid for every hour of its last three weeks', () => {
+    // The recount knows no interval: what was paid after one moment, up to another.
+    const newest = recorded.at(-1)?.time ?? 0;
+    const recount = recorded
+      .filter(({ time }) => time > newest - 504 * HOUR_MS + 60_000)
+      .reduce((sum, { fundingRate }) => sum + fundingRate, 0);
+    const realised = realisedOver(withIntervals(told, 4), 504);
+    expect(realised?.hours).toBeGreaterThanOrEqual(504);
+    expect(realised?.sum).toBeCloseTo(recount, 12);
   });
 });
 

@@ -79,6 +79,22 @@ describe('a history', () => {
     expect(store.droppedCounts().histories).toBe(1);
   });
 
+  test('that has not been told for more than a day makes room for another', () => {
+    const store = createMarketStore({ historyInstrumentCapacity: 2 });
+    const day = 24 * HOUR_MS;
+    const tellAt = (name: string, receivedAt: number): void => {
+      store.applyHistory(history(paid(1, 8, 0.0001, receivedAt), { symbol: nativeSymbol(name), receivedAt }));
+      store.flush(receivedAt + 5000);
+    };
+    tellAt('A', NOW);
+    tellAt('B', NOW);
+    tellAt('B', NOW + day);
+    tellAt('C', NOW + day + HOUR_MS);
+    expect([...store.getSnapshot().history.keys()]).toEqual(['okx:A', 'okx:B']);
+    tellAt('C', NOW + day + 3 * HOUR_MS);
+    expect([...store.getSnapshot().history.keys()]).toEqual(['okx:B', 'okx:C']);
+  });
+
   test('without a payment is not shown', () => {
     expect(start(history([])).getSnapshot().history.size).toBe(0);
   });
