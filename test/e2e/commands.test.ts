@@ -242,13 +242,6 @@ describe('where the output goes', () => {
   });
 });
 
-test.concurrent('stream says once which assets no exchange lists', async () => {
-  const args = ['stream', '--demo', '--assets', 'BTC,NOPE', '--json'];
-  const { status, stderr } = await fundmon(args, { signal: 'SIGTERM', afterMs: 5000 });
-  expect(status).toBe(0);
-  expect(stderr).toBe('{"error":"no exchange lists NOPE"}\n');
-});
-
 describe('snapshot', () => {
   test.concurrent('is the same table as JSON, CSV and text', async () => {
     const [json, csv, text] = await Promise.all(
@@ -274,24 +267,6 @@ describe('snapshot', () => {
     expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ exchange: 'okx', asset: 'BTC' }));
     expectOneLine(stderr);
     expect(JSON.parse(stderr)).toEqual({ error: expect.stringMatching(/^bybit: .*ECONNREFUSED/) });
-  });
-
-  test.concurrent('does not wait for an asset that no exchange lists', async () => {
-    const { status, stdout, stderr } = await fundmon(['snapshot', '--demo', '--assets', 'nope', '--timeout', '60']);
-    expect({ status, stdout, stderr }).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: 'fundmon: no exchange lists NOPE (check --assets and the assets of the settings)\n',
-    });
-  });
-
-  test('does not wait for an exchange that lists none of the assets', async () => {
-    const { wsUrl, restUrl } = await local(() => createLocalOkx({ tickMs: 300 }));
-    const alive = ['--endpoint', `okx=${wsUrl}`, '--rest-endpoint', `okx=${restUrl}`];
-    const args = ['snapshot', '--exchanges', 'okx', '--assets', 'NOPE', '--timeout', '60', ...alive];
-    const { status, stderr } = await fundmon(args);
-    expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining('no exchange lists NOPE') });
-    expectOneLine(stderr);
   });
 
   test.concurrent('ends with 1 and one line when no exchange answers', async () => {
