@@ -242,6 +242,8 @@ export function createControls({
       // What was typed after `q`, in the same chunk, is meant for the shell.
       if (isOver) return;
       away.pressed();
+      // It was about the key before.
+      apply({ type: 'unsay' });
       const { mode } = state();
       const binding = bindingOf(mode, key, bindings);
       if (binding !== undefined) act(binding);

@@ -95,6 +95,7 @@ export type ViewAction =
   | { readonly type: 'away'; readonly digest: AwayDigest }
   | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'unsay' }
   | { readonly type: 'query'; readonly query: string }
   /** `last`: the furthest place there is now; it may have come nearer since the last move. */
   | { readonly type: 'overlay-move'; readonly by: number; readonly last: number }
@@ -180,6 +181,10 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return { ...state, mode: 'answer', answer: action.answer, overlayIndex: 0 };
     case 'notice':
       return { ...state, notice: action.notice };
+    case 'unsay': {
+      const { notice: _, ...quiet } = state;
+      return state.notice === undefined ? state : quiet;
+    }
     case 'close':
       return { ...state, mode: 'main' };
     case 'query':

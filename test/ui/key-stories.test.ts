@@ -80,6 +80,13 @@ describe('a key that is of no use now', () => {
     expect(story.readings).toEqual([]);
   });
 
+  it('says so until the next key', async () => {
+    const story = open();
+    await story.press('S');
+    await story.press('?');
+    expect(await story.footer()).not.toContain('nothing sorted');
+  });
+
   it('names the keys as the settings have them', async () => {
     const story = open({ bindings: reboundBindings({ 'sort-next': ['c'], 'view-board': ['b'], 'view-feeds': [] }) });
     await story.press('S');

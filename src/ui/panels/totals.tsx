@@ -47,6 +47,9 @@ const shortKindNames: Readonly<Record<TotalKind, string>> = {
 const FULL_KIND_CELLS = 10;
 /** `999 $12.3M` after its `≥` */
 const TOTAL_CELLS = 11;
+/** With the side in words; from here on there is room for that in every column, and headings beside each other are of one kind. */
+const WORDED_CELLS = 16;
+const WORDED_FROM = 112;
 
 function totalCell(totals: TotalsOf, kind: TotalKind, side: Liquidation['side'], index: number, width: number): Span {
   const { count, notionalUsd, isLeast } = totals(kind, side, index);
@@ -59,7 +62,7 @@ function totalCell(totals: TotalsOf, kind: TotalKind, side: Liquidation['side'],
 
 type TotalColumn = Column<TotalKind, TotalsOf>;
 
-const columns: readonly TotalColumn[] = [
+const columnsOf = (totalCells: number): readonly TotalColumn[] => [
   {
     id: 'tier',
     header: 'TIER',
@@ -76,8 +79,7 @@ const columns: readonly TotalColumn[] = [
         id: `${side}${index}`,
         header: `${name} ${sideGlyphs[side]} ${words[side]}`,
         shortHeader: `${name} ${sideGlyphs[side]}`,
-        width: TOTAL_CELLS,
-        grow: { to: 16, order: 1 + index, whole: true },
+        width: totalCells,
         priority: 1 + index,
         align: 'right',
         cell: (kind, totals, width) => totalCell(totals, kind, side, index, width),
@@ -85,6 +87,8 @@ const columns: readonly TotalColumn[] = [
     ),
   ),
 ];
+const usualColumns = columnsOf(TOTAL_CELLS);
+const wordedColumns = columnsOf(WORDED_CELLS);
 
 /** The log holds so many events and no more: a total over an hour may know less of it. */
 function reach(rows: readonly LiquidationRow[], time: number): string {
@@ -95,7 +99,7 @@ function reach(rows: readonly LiquidationRow[], time: number): string {
 
 export function totalsLines({ theme, rows, coverage, time, width, height, isFocused }: TotalsPanelProps): readonly string[] {
   const inner = innerWidth(width);
-  const planned = planColumns(columns, inner);
+  const planned = planColumns(inner < WORDED_FROM ? usualColumns : wordedColumns, inner);
   const isSampled = (exchange: keyof CoverageTable): boolean => coverage[exchange].liquidations === 'sampled';
   const totals = liquidationTotals(
     rows,
