@@ -4,6 +4,7 @@ import { exchangeIds } from '../domain/instrument.js';
 import type { QueryTable } from '../domain/query-table.js';
 import { adapters } from '../exchanges/registry.js';
 import { answerCsv, answerJson, answerSummary, answerText } from '../export-answer.js';
+import { unlistedSentence } from '../market/unlisted.js';
 import { parseQuery } from '../query/parse.js';
 import type { Query } from '../query/query.js';
 import { runQuery } from '../query/run.js';
@@ -76,6 +77,9 @@ function silentExchanges({ source }: Query, { exchanges }: Session, collected: C
   if (source === 'feeds') return [];
   const { snapshot, reported, empty, reasons } = collected;
   const live = new Set(snapshot.feeds.filter(({ state }) => state === 'live').map(({ exchange }) => exchange));
+  if (empty.size === exchanges.length) {
+    throw new FundmonError(unlistedSentence(snapshot.feeds), { hint: 'check --assets and the assets of the settings' });
+  }
   // Who lists nothing of what was chosen has answered.
   const answered = sources[source].isLog ? live : new Set([...reported, ...empty]);
   const silent = exchanges.filter((id) => !answered.has(id)).map((id) => `${id}: ${reasons.get(id) ?? 'no answer in time'}`);
