@@ -92,4 +92,8 @@ export const feedKeys: SortKeys<FeedRow> = {
   messages: ({ messageCount }) => messageCount,
   unread: ({ unreadCount }) => unreadCount,
   reconnects: ({ reconnectCount }) => reconnectCount,
+  // The one nearest to its limit first.
+  budget: ({ budget }) => budget && budget.used / budget.weight,
+  connections: ({ connections }) => connections.length,
+  topics: ({ connections }) => connections.reduce((sum, { topicCount }) => sum + topicCount, 0),
 };
