@@ -86,6 +86,12 @@ export const commands = {
     flags: ['json', 'csv', 'timeout', 'for', ...liveFlags, ...demoFlags],
     maxArguments: Number.POSITIVE_INFINITY,
   },
+  analyze: {
+    arguments: 'ASSET…',
+    help: "a model's opinion on the funding of assets, from computed figures",
+    flags: ['json', 'timeout', ...liveFlags.filter((name) => name !== 'assets'), ...demoFlags],
+    maxArguments: Number.POSITIVE_INFINITY,
+  },
   stream: {
     arguments: '',
     help: 'records as NDJSON on stdout until stopped',

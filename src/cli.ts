@@ -19,6 +19,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/query.js')).query(flags, rest);
     case 'ask':
       return (await import('./commands/ask.js')).ask(flags, rest);
+    case 'analyze':
+      return (await import('./commands/analyze.js')).analyze(flags, rest);
     case 'stream':
       return (await import('./commands/stream.js')).stream(flags);
     case 'decode':

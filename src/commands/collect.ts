@@ -26,8 +26,12 @@ export interface Collected {
   readonly reasons: ReadonlyMap<ExchangeId, string>;
 }
 
-/** Resolves when `isEnough`, with the feed stopped. */
-export async function collect(session: Session, isEnough: (progress: Progress) => boolean): Promise<Collected> {
+/** Resolves when `isEnough`, with the feed stopped. `hasHistory`: past payments of what is watched are fetched too. */
+export async function collect(
+  session: Session,
+  isEnough: (progress: Progress) => boolean,
+  { hasHistory = false }: { readonly hasHistory?: boolean } = {},
+): Promise<Collected> {
   const { store, feed, exchanges, minNotionalUsd } = session;
   const reasons = new Map<ExchangeId, string>();
   const pipeline = createPipeline(store, minNotionalUsd, {
@@ -41,7 +45,7 @@ export async function collect(session: Session, isEnough: (progress: Progress) =
   const startTime = Date.now();
   let rowCount = 0;
   let grownAt = startTime;
-  feed.start(pipeline);
+  feed.start(hasHistory ? { ...pipeline, history: store.applyHistory } : pipeline);
   for (;;) {
     const now = Date.now();
     alerts.unshift(...store.flush(now));

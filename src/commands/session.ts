@@ -65,7 +65,7 @@ async function liveFeed(
   return createLiveFeed({ adapters, exchanges, selection, ...addresses, userAgent: `fundmon/${__VERSION__}` });
 }
 
-function takerFees(settings: Settings): Readonly<Record<ExchangeId, number>> {
+export function takerFees(settings: Settings): Readonly<Record<ExchangeId, number>> {
   return {
     binance: settings['arbitrage.takerFees.binance'],
     bybit: settings['arbitrage.takerFees.bybit'],

@@ -96,6 +96,16 @@ export function formatDollars(usd: number | undefined): string {
   return `${usd < 0 ? '-' : ''}$${grouped(Math.abs(usd).toFixed(2))}`;
 }
 
+/** What a model's answer cost: `$0.12`, `$0.0031`, `$0.00042`. */
+export function formatCost(usd: number): string {
+  return `$${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : usd.toFixed(Math.min(20, 1 - Math.floor(Math.log10(usd))))}`;
+}
+
+/** A bare number with its sign: `+1.8`, `-0.35`. */
+export function formatSigned(value: number): string {
+  return signed(value, 2);
+}
+
 /** Coins, as many digits as the magnitude needs: `1.25`, `91,234.50`, `0.0004`. */
 export function formatSize(coins: number): string {
   return coins >= 1000 ? fullPrice(coins) : String(Number(coins.toPrecision(6)));
