@@ -80,7 +80,7 @@ describe('an answer', () => {
   });
 
   it('has every kind of cell in words', () => {
-    const view = { snapshot: sampleSnapshot(), alerts: [], startTime: SAMPLE_TIME, sampledExchanges: [] };
+    const view = { snapshot: sampleSnapshot(), alerts: [], startTime: SAMPLE_TIME, sampledExchanges: [], minNotionalUsd: 0 };
     const first = (text: string): string => answerText(runQuery(parseQuery(text), view)).split('\n')[1] ?? '';
     expect(first('funding asset=BTC exchange=binance predicted!=1 limit=1 sort=asset')).toBe('');
     expect(first('funding exchange=binance asset=BTC quote=USDT')).toMatch(

@@ -54,6 +54,7 @@ export async function monitor(flags: Flags): Promise<number> {
     client: model.gate,
     model: modelWords(model.getStatus(), session.isDemo),
     startTime: Date.now(),
+    minNotionalUsd: session.minNotionalUsd,
   });
   const flush = (now: number): readonly Alert[] => {
     const alerts = store.flush(now);

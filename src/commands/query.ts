@@ -63,7 +63,7 @@ export async function answer(session: Session, manner: Manner, asked: Query, mor
     (progress) => progress.elapsedMs >= forMs && (isLog || progress.settledMs >= settledMs || progress.elapsedMs >= timeoutMs),
   );
   for (const words of silentExchanges(asked, session, collected)) diagnose(format === 'json', words);
-  await printAnswer(format, runQuery(asked, { ...collected, sampledExchanges }), more);
+  await printAnswer(format, runQuery(asked, { ...collected, sampledExchanges, minNotionalUsd: session.minNotionalUsd }), more);
 }
 
 /** Nothing is known of the time before: whoever asks for more waits longer. */

@@ -24,15 +24,16 @@ export interface QuestionsOptions {
   /** Its name, or why there is none. */
   readonly model: string;
   readonly startTime: number;
+  readonly minNotionalUsd: number;
 }
 
-export function createQuestions({ client, model, startTime }: QuestionsOptions): AnsweredQuestions {
+export function createQuestions({ client, model, ...about }: QuestionsOptions): AnsweredQuestions {
   let alerts: readonly Alert[] = [];
   return {
     note: (newest) => {
       if (newest.length > 0) alerts = [...newest, ...alerts].slice(0, ALERTS_KEPT);
     },
-    query: (expression, snapshot) => runQuery(parseQuery(expression), { snapshot, alerts, startTime, sampledExchanges }),
+    query: (expression, snapshot) => runQuery(parseQuery(expression), { snapshot, alerts, sampledExchanges, ...about }),
     complete: completeQuery,
     ...(client === undefined ? {} : { ask: async (question, signal) => (await ask(client, question, { signal })).text }),
     model,

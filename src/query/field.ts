@@ -43,7 +43,7 @@ export function isWord({ kind }: Pick<FieldInfo, 'kind'>): boolean {
 /** What a query without groups can be sorted by, and one with groups. */
 export function sortableFields(from: Source, group: readonly string[]): readonly FieldInfo[] {
   if (group.length === 0) return from.fields;
-  const grouped = from.fields.filter(({ name }) => group.includes(name));
+  const grouped = group.flatMap((name) => from.fields.find((field) => field.name === name) ?? []);
   const computed = from.aggregates.map(({ name, kind }): FieldInfo => {
     const aliases = from.fields.find((field) => field.name === name)?.aliases ?? [];
     return { name, kind, aliases, help: '' };

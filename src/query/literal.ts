@@ -84,7 +84,7 @@ export function parseValue(field: FieldInfo, text: string): string | number | un
   }
 }
 
-export function printValue({ kind }: FieldInfo, value: string | number): string {
+export function printValue({ kind }: Pick<FieldInfo, 'kind'>, value: string | number): string {
   if (typeof value === 'string') return value;
   const meant = classes[kind];
   switch (meant) {

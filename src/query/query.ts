@@ -52,6 +52,8 @@ export interface MarketView {
   readonly startTime: number;
   /** Exchanges that publish but a sample of their liquidations. */
   readonly sampledExchanges: readonly string[];
+  /** Smaller liquidations are not kept. */
+  readonly minNotionalUsd: number;
 }
 
 export interface FieldInfo {

@@ -3,8 +3,9 @@ import type { QueryCell, QueryColumn, QueryTable } from '../domain/query-table.j
 import { defaultMarketSettings } from '../market/options.js';
 import { fieldNamed, sortableFields } from './field.js';
 import { grouped } from './group.js';
+import { printValue } from './literal.js';
 import { printQuery } from './print.js';
-import type { FieldInfo, Filter, MarketView, Query, QueryRow, Sort, Source } from './query.js';
+import type { Comparison, FieldInfo, Filter, MarketView, Query, QueryRow, Sort, Source } from './query.js';
 import { sources } from './sources.js';
 
 /** A rate of another interval, or of another hour, is no rival: these are compared between exchanges. */
@@ -13,7 +14,8 @@ const comparedRates = ['rate8h', 'apr'];
 export function runQuery(query: Query, view: MarketView): QueryTable {
   const from = sources[query.source];
   const { time } = view.snapshot;
-  const matched = from.rows(view).filter((row) => isRecent(row, from, query, time) && passes(row, from, query.filters, time));
+  const tests = query.filters.map((filter) => testOf(from, filter, time));
+  const matched = from.rows(view).filter((row) => isRecent(row, from, query, time) && tests.every((test) => test(row)));
   const { rows, notes } = ranked(matched, query);
   const isGrouped = query.group.length > 0;
   const fields = sortableFields(from, query.group);
@@ -27,7 +29,7 @@ export function runQuery(query: Query, view: MarketView): QueryTable {
     rowCount: listed.length,
     fromTime: startOf(from, query, view, rows),
     toTime: time,
-    notes: [...notes, ...sampleNotes(from, rows, view)],
+    notes: [...notes, ...(query.source === 'liquidations' ? liquidationNotes(rows, view) : [])],
   };
 }
 
@@ -37,32 +39,35 @@ function isRecent(row: QueryRow, from: Source, { sinceMs }: Query, now: number):
   return typeof time === 'number' && time >= now - sinceMs;
 }
 
-function passes(row: QueryRow, { fields }: Source, filters: readonly Filter[], now: number): boolean {
-  return filters.every((filter) => {
-    const field = fieldNamed(fields, filter.field);
-    const cell = row(filter.field);
+function testOf({ fields }: Source, { field: name, comparison, values }: Filter, now: number): (row: QueryRow) => boolean {
+  const field = fieldNamed(fields, name);
+  if (field === undefined) return () => false;
+  const holds = comparing(
+    comparison,
+    values.map((value) => comparable(value, field, undefined)),
+  );
+  return (row) => {
+    const cell = row(name);
     // What nobody told is neither equal nor different, neither more nor less.
-    return field !== undefined && cell !== undefined && compares(cell, field, filter, now);
-  });
+    return cell !== undefined && holds(comparable(cell, field, now));
+  };
 }
 
-function compares(cell: NonNullable<QueryCell>, field: FieldInfo, { comparison, values }: Filter, now: number): boolean {
-  const found = comparable(cell, field, now);
-  const wanted = values.map((value) => comparable(value, field, undefined));
+function comparing(comparison: Comparison, wanted: readonly (string | number)[]): (found: string | number) => boolean {
   const [first = Number.NaN] = wanted;
   switch (comparison) {
     case '=':
-      return wanted.includes(found);
+      return (found) => wanted.includes(found);
     case '!=':
-      return !wanted.includes(found);
+      return (found) => !wanted.includes(found);
     case '<':
-      return found < first;
+      return (found) => found < first;
     case '<=':
-      return found <= first;
+      return (found) => found <= first;
     case '>':
-      return found > first;
+      return (found) => found > first;
     case '>=':
-      return found >= first;
+      return (found) => found >= first;
     default:
       return comparison satisfies never;
   }
@@ -160,10 +165,11 @@ function earliest(rows: readonly QueryRow[], { timeField }: Source, least: numbe
   }, least);
 }
 
-function sampleNotes({ id }: Source, rows: readonly QueryRow[], { sampledExchanges }: MarketView): readonly string[] {
-  if (id !== 'liquidations') return [];
+/** Counts and sums of liquidations are of those that were told, and kept. */
+function liquidationNotes(rows: readonly QueryRow[], { sampledExchanges, minNotionalUsd }: MarketView): readonly string[] {
   const sampled = sampledExchanges.filter((exchange) => rows.some((row) => row('exchange') === exchange));
-  if (sampled.length === 0) return [];
   const verb = sampled.length === 1 ? 'publishes' : 'publish';
-  return [`${sampled.join(', ')} ${verb} only a sample of the liquidations: counts and sums are at least so large`];
+  const sample = `${sampled.join(', ')} ${verb} a sample: counts and sums are at least so large`;
+  const kept = `only those from $${printValue({ kind: 'usd' }, minNotionalUsd)} on are kept, as --min-notional or the settings say`;
+  return [...(sampled.length === 0 ? [] : [sample]), ...(minNotionalUsd > 0 ? [kept] : [])];
 }

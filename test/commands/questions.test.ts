@@ -32,7 +32,7 @@ const status: ModelStatus = {
 
 describe('the questions of the screen', () => {
   it('are answered from the snapshot that is shown, and from the alerts seen so far', () => {
-    const questions = createQuestions({ client: undefined, model: 'none', startTime: SAMPLE_TIME - 600_000 });
+    const questions = createQuestions({ client: undefined, model: 'none', startTime: SAMPLE_TIME - 600_000, minNotionalUsd: 0 });
     questions.note([alert(1)]);
     questions.note([]);
     questions.note([alert(3), alert(2)]);
@@ -44,7 +44,7 @@ describe('the questions of the screen', () => {
   });
 
   it('keep a thousand alerts', () => {
-    const questions = createQuestions({ client: undefined, model: 'none', startTime: 0 });
+    const questions = createQuestions({ client: undefined, model: 'none', startTime: 0, minNotionalUsd: 0 });
     for (let number = 0; number < 1500; number += 1) questions.note([alert(number)]);
     const { rowCount, rows } = questions.query('alerts', sampleSnapshot());
     expect(rowCount).toBe(1000);
@@ -52,7 +52,7 @@ describe('the questions of the screen', () => {
   });
 
   it('refuse what means nothing, and ask nobody without a model', () => {
-    const questions = createQuestions({ client: undefined, model: 'none', startTime: 0 });
+    const questions = createQuestions({ client: undefined, model: 'none', startTime: 0, minNotionalUsd: 0 });
     expect(() => questions.query('funding vibes=good', sampleSnapshot())).toThrow(UsageError);
     expect(questions.ask).toBeUndefined();
     expect(questions.query(questions.example, sampleSnapshot()).query).toBe(questions.example);

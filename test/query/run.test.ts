@@ -78,6 +78,7 @@ const view: MarketView = {
   alerts: [alert],
   startTime: SAMPLE_TIME - 120 * SECOND,
   sampledExchanges: ['binance', 'okx'],
+  minNotionalUsd: 0,
 };
 
 function answer(text: string, over: Partial<MarketView> = {}): QueryTable {
@@ -192,14 +193,18 @@ describe('a query over liquidations', () => {
     expect(cells(answer('liquidations group=exchange,side sort=-count limit=1'), 'exchange', 'side', ...names)).toEqual([
       ['binance', 'long', 1_000_000, 1_000_000, 1],
     ]);
+    expect(answer('liquidations group=side,asset').columns.map(({ name }) => name)).toEqual(['side', 'asset', ...names]);
     expect(cells(answer('liquidations group=tier sort=-tier'), 'tier')).toEqual(['CRITICAL', 'HIGH', 'MEDIUM', undefined]);
   });
 
-  it('says that a sample is one', () => {
-    expect(answer('liquidations').notes).toEqual([
-      'binance publishes only a sample of the liquidations: counts and sums are at least so large',
-    ]);
+  it('says that a sample is one, and what was never kept', () => {
+    const sample = 'binance publishes a sample: counts and sums are at least so large';
+    expect(answer('liquidations').notes).toEqual([sample]);
     expect(answer('liquidations exchange=bybit').notes).toEqual([]);
+    expect(answer('liquidations exchange=bybit', { minNotionalUsd: 250_000 }).notes).toEqual([
+      'only those from $250k on are kept, as --min-notional or the settings say',
+    ]);
+    expect(answer('funding', { minNotionalUsd: 250_000 }).notes).toEqual([]);
   });
 
   it('covers what was asked for, or what was seen of it', () => {

@@ -28,7 +28,7 @@ const said = {
 
 function answering(client?: ModelClient): Questions {
   const model = client === undefined ? 'no language model is set up' : 'scripted-1';
-  return createQuestions({ client, model, startTime: SAMPLE_TIME - 600_000 });
+  return createQuestions({ client, model, startTime: SAMPLE_TIME - 600_000, minNotionalUsd: 0 });
 }
 
 function open(questions: Questions | undefined, columns = 120, rows = 30, snapshot = sampleSnapshot()): FakeTerminal {
