@@ -6,26 +6,17 @@ import type { Controls } from './controls.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
 import { keysOfInput } from './keys-of-input.js';
-import { type Box as Area, layout, MIN_COLUMNS, MIN_ROWS, type PanelId, type Size } from './layout.js';
-import { filtered, filterWords } from './liquidation-filter.js';
+import { layout, MIN_COLUMNS, MIN_ROWS, type Size } from './layout.js';
+import { filtered } from './liquidation-filter.js';
 import { ordered } from './list-order.js';
 import { otherActions, unmetNeeds } from './needs.js';
 import { Overlay } from './overlay.js';
 import { overlayExtent } from './overlay-extent.js';
-import { ArbitragePanel } from './panels/arbitrage.js';
-import { ArbitrageTable } from './panels/arbitrage-table.js';
-import { BoardPanel } from './panels/board.js';
-import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
-import { ChartPanel } from './panels/chart.js';
+import { panelOf } from './panel-of.js';
+import type { CoverageTable } from './panels/bursts.js';
 import { CommandLinePanel } from './panels/command-line.js';
-import { FeedNotesPanel } from './panels/feed-notes.js';
-import { FeedsPanel } from './panels/feeds.js';
 import { Footer } from './panels/footer.js';
-import { FundingPanel } from './panels/funding.js';
-import { HistogramPanel } from './panels/histogram.js';
-import { LiquidationsPanel } from './panels/liquidations.js';
 import { StatusBar } from './panels/status-bar.js';
-import { TotalsPanel } from './panels/totals.js';
 import {
   arbitrageId,
   boardId,
@@ -41,7 +32,7 @@ import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from
 import { Canvas, Lines, Over, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
-import { isAlone, isListPanel, type Notice, type ViewState } from './view-state.js';
+import { isListPanel, type Notice, type ViewState } from './view-state.js';
 import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
@@ -153,80 +144,10 @@ export function App({
   const now = stepped(live.time, isQuiet);
   const { unit, clock } = state.reading;
   const zone = clock === 'local' ? localZone : utc;
-  const common = (id: PanelId, { width, height }: Area) => ({
-    theme,
-    width,
-    height,
-    isFocused: state.mode === 'main' && state.focus === id,
-  });
-  const panels: Readonly<Record<PanelId, (box: Area) => ReactNode>> = {
-    funding: (box) => (
-      <FundingPanel
-        {...common('funding', box)}
-        asset={asset}
-        rows={funding}
-        sort={orders.funding?.sort}
-        spread8h={shown.assets.find((summary) => summary.asset === asset)?.spread8h}
-        unit={unit}
-        cursor={state.cursors.funding}
-        time={time}
-      />
-    ),
-    liquidations: (box) => (
-      <LiquidationsPanel
-        {...common('liquidations', box)}
-        rows={liquidations}
-        sort={orders.liquidations?.sort}
-        filter={filterWords(state.reading.filter, asset)}
-        unfilterKey={keyFor('filter-none', bindings)}
-        cursor={state.cursors.liquidations}
-        zone={zone}
-        time={time}
-      />
-    ),
-    arbitrage: (box) => {
-      const props = {
-        ...common('arbitrage', box),
-        ...{ rows: arbitrage, sort: orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
-        ...{ threshold: spreadThreshold, unit, time },
-      };
-      if (isAlone(state)) return <ArbitrageTable {...props} funding={shown.funding} />;
-      return <ArbitragePanel {...props} />;
-    },
-    bursts: (box) => <BurstsPanel {...common('bursts', box)} rows={shown.bursts} coverage={coverage} time={time} />,
-    board: (box) => (
-      <BoardPanel
-        {...common('board', box)}
-        rows={assets}
-        funding={shown.funding}
-        exchanges={state.exchanges}
-        unit={unit}
-        sort={orders.board?.sort}
-        cursor={state.cursors.board}
-      />
-    ),
-    feeds: (box) => (
-      <FeedsPanel
-        {...common('feeds', box)}
-        rows={listedFeeds}
-        sort={orders.feeds?.sort}
-        coverage={coverage}
-        cursor={state.cursors.feeds}
-        time={now}
-      />
-    ),
-    notes: (box) => <FeedNotesPanel {...common('notes', box)} feeds={feeds} coverage={coverage} time={now} />,
-    totals: (box) => <TotalsPanel {...common('totals', box)} rows={liquidations} coverage={coverage} time={time} />,
-    histogram: (box) => (
-      <HistogramPanel
-        {...common('histogram', box)}
-        rows={liquidations}
-        filter={filterWords(filter, asset)}
-        coverage={coverage}
-        time={time}
-      />
-    ),
-    chart: (box) => <ChartPanel {...common('chart', box)} asset={asset} rows={fundingRows} unit={unit} />,
+  const scene = {
+    ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage, spreadThreshold },
+    lists: { funding, liquidations, arbitrage, board: assets, feeds: listedFeeds },
+    ...{ feeds, fundingRows },
   };
 
   return (
@@ -250,7 +171,7 @@ export function App({
       </Place>
       {[...screen.panels].map(([id, box]) => (
         <Place key={id} box={box}>
-          {panels[id](box)}
+          {panelOf(id, box, scene)}
         </Place>
       ))}
       <Place box={screen.footer}>

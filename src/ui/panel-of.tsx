@@ -1,0 +1,135 @@
+// Which panel stands in a box, and what of the picture it gets.
+import type { ReactNode } from 'react';
+import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import { keyFor } from './key-words.js';
+import type { Binding } from './keymap.js';
+import type { Box, PanelId } from './layout.js';
+import { filterWords } from './liquidation-filter.js';
+import { ArbitragePanel } from './panels/arbitrage.js';
+import { ArbitrageTable } from './panels/arbitrage-table.js';
+import { BoardPanel } from './panels/board.js';
+import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
+import { ChartPanel } from './panels/chart.js';
+import { FeedNotesPanel } from './panels/feed-notes.js';
+import { FeedsPanel } from './panels/feeds.js';
+import { FundingPanel } from './panels/funding.js';
+import { HistogramPanel } from './panels/histogram.js';
+import { LiquidationsPanel } from './panels/liquidations.js';
+import { TotalsPanel } from './panels/totals.js';
+import type { Theme } from './theme.js';
+import type { RateUnit } from './unit.js';
+import { isAlone, type ViewState } from './view-state.js';
+import type { Zone } from './zone.js';
+
+/** The picture as the panels see it: held or live, its lists in the order and filter of choice. */
+export interface Scene {
+  readonly state: ViewState;
+  readonly snapshot: MarketSnapshot;
+  readonly asset: string;
+  readonly lists: {
+    readonly funding: readonly FundingRow[];
+    readonly liquidations: readonly LiquidationRow[];
+    readonly arbitrage: readonly ArbitrageRow[];
+    readonly board: readonly AssetSummary[];
+    readonly feeds: readonly FeedRow[];
+  };
+  /** Every exchange switched on, whether heard of or not: always live. */
+  readonly feeds: readonly FeedRow[];
+  /** Of the asset, as the market has them. */
+  readonly fundingRows: readonly FundingRow[];
+  readonly theme: Theme;
+  readonly unit: RateUnit;
+  readonly zone: Zone;
+  /** Of the picture; and of this moment, when it is held. */
+  readonly time: number;
+  readonly now: number;
+  readonly bindings: readonly Binding[];
+  readonly coverage: CoverageTable;
+  readonly spreadThreshold: number;
+}
+
+function common(id: PanelId, { width, height }: Box, { theme, state }: Scene) {
+  return { theme, width, height, isFocused: state.mode === 'main' && state.focus === id };
+}
+
+export function panelOf(id: PanelId, box: Box, scene: Scene): ReactNode {
+  return panels[id](box, scene);
+}
+
+const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> = {
+  funding: (box, scene) => (
+    <FundingPanel
+      {...common('funding', box, scene)}
+      asset={scene.asset}
+      rows={scene.lists.funding}
+      sort={scene.state.orders.funding?.sort}
+      spread8h={scene.snapshot.assets.find(({ asset }) => asset === scene.asset)?.spread8h}
+      unit={scene.unit}
+      cursor={scene.state.cursors.funding}
+      time={scene.time}
+    />
+  ),
+  liquidations: (box, scene) => (
+    <LiquidationsPanel
+      {...common('liquidations', box, scene)}
+      rows={scene.lists.liquidations}
+      sort={scene.state.orders.liquidations?.sort}
+      filter={filterWords(scene.state.reading.filter, scene.asset)}
+      unfilterKey={keyFor('filter-none', scene.bindings)}
+      cursor={scene.state.cursors.liquidations}
+      zone={scene.zone}
+      time={scene.time}
+    />
+  ),
+  arbitrage: (box, scene) => {
+    const { state, lists, snapshot, spreadThreshold, unit, time } = scene;
+    const props = {
+      ...common('arbitrage', box, scene),
+      ...{ rows: lists.arbitrage, sort: state.orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
+      ...{ threshold: spreadThreshold, unit, time },
+    };
+    return isAlone(state) ? <ArbitrageTable {...props} funding={snapshot.funding} /> : <ArbitragePanel {...props} />;
+  },
+  bursts: (box, scene) => (
+    <BurstsPanel {...common('bursts', box, scene)} rows={scene.snapshot.bursts} coverage={scene.coverage} time={scene.time} />
+  ),
+  board: (box, scene) => (
+    <BoardPanel
+      {...common('board', box, scene)}
+      rows={scene.lists.board}
+      funding={scene.snapshot.funding}
+      exchanges={scene.state.exchanges}
+      unit={scene.unit}
+      sort={scene.state.orders.board?.sort}
+      cursor={scene.state.cursors.board}
+    />
+  ),
+  feeds: (box, scene) => (
+    <FeedsPanel
+      {...common('feeds', box, scene)}
+      rows={scene.lists.feeds}
+      sort={scene.state.orders.feeds?.sort}
+      coverage={scene.coverage}
+      cursor={scene.state.cursors.feeds}
+      time={scene.now}
+    />
+  ),
+  notes: (box, scene) => (
+    <FeedNotesPanel {...common('notes', box, scene)} feeds={scene.feeds} coverage={scene.coverage} time={scene.now} />
+  ),
+  totals: (box, scene) => (
+    <TotalsPanel {...common('totals', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
+  ),
+  histogram: (box, scene) => (
+    <HistogramPanel
+      {...common('histogram', box, scene)}
+      rows={scene.lists.liquidations}
+      filter={filterWords(scene.state.reading.filter, scene.asset)}
+      coverage={scene.coverage}
+      time={scene.time}
+    />
+  ),
+  chart: (box, scene) => (
+    <ChartPanel {...common('chart', box, scene)} asset={scene.asset} rows={scene.fundingRows} unit={scene.unit} />
+  ),
+};
