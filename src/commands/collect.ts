@@ -6,6 +6,8 @@ import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { createPipeline, type Session } from './session.js';
 
 const POLL_MS = 100;
+/** The newest: a watch may last for hours. */
+const ALERTS_KEPT = 1000;
 
 export interface Progress {
   readonly elapsedMs: number;
@@ -15,7 +17,7 @@ export interface Progress {
 
 export interface Collected {
   readonly snapshot: MarketSnapshot;
-  /** Raised and cleared on the way, newest first. */
+  /** Raised and cleared on the way, newest first; at most a thousand. */
   readonly alerts: readonly Alert[];
   readonly startTime: number;
   /** The exchanges that told at least one funding rate. */
@@ -49,6 +51,7 @@ export async function collect(
   for (;;) {
     const now = Date.now();
     alerts.unshift(...store.flush(now));
+    alerts.length = Math.min(alerts.length, ALERTS_KEPT);
     const rows = fundingTable(store.getSnapshot());
     const reported = new Set(rows.map((row) => row.exchange));
     const empty = emptyExchanges(session);
