@@ -72,6 +72,7 @@ export async function monitor(flags: Flags): Promise<number> {
   });
   const options: ScreenOptions = {
     questions,
+    modelStatus: model.getStatus,
     ...screenOptions(flags, session, market, asset, chosen),
     onCopy: (text) => {
       const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });

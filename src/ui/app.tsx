@@ -1,5 +1,6 @@
 import { useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
+import type { ModelStatus } from '../domain/model-status.js';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import { padded } from './cells.js';
 import type { Controls } from './controls.js';
@@ -50,6 +51,8 @@ export interface AppProps {
   /** Clocks, ages and countdowns stand for a minute. */
   readonly isQuiet: boolean;
   readonly localZone: Zone;
+  /** How the language model is doing; `undefined` where none is asked. */
+  readonly modelStatus: () => ModelStatus | undefined;
   /** The tree is gone, whoever took it down: the last moment to give the terminal back. */
   readonly onGone: () => void;
 }
@@ -83,6 +86,7 @@ export function App({
   isDemo,
   isQuiet,
   localZone,
+  modelStatus,
   onGone,
 }: AppProps): ReactNode {
   const live = useMarket(market, whole);
@@ -147,7 +151,7 @@ export function App({
   const scene = {
     ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage, spreadThreshold },
     lists: { funding, liquidations, arbitrage, board: assets, feeds: listedFeeds },
-    ...{ feeds, fundingRows },
+    ...{ feeds, fundingRows, model: modelStatus() },
   };
 
   return (

@@ -3,8 +3,8 @@ import type { ViewId } from './views.js';
 
 /** The dashboard's, in the order of the focus. */
 export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
-/** `totals`, `histogram` and `notes` stand beside the panel of their view and never have the focus. */
-export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes';
+/** `totals`, `histogram`, `notes` and `model` stand beside the panel of their view and never have the focus. */
+export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes' | 'model';
 
 /** Of the terminal. */
 export interface Size {
@@ -80,6 +80,7 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
   feeds: [
     { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 5 },
     { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 2 },
+    { panels: ['model'], share: 1, min: 3, max: 4, weight: 1 },
   ],
 };
 

@@ -1,5 +1,6 @@
 // Which panel stands in a box, and what of the picture it gets.
 import type { ReactNode } from 'react';
+import type { ModelStatus } from '../domain/model-status.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
@@ -15,6 +16,7 @@ import { FeedsPanel } from './panels/feeds.js';
 import { FundingPanel } from './panels/funding.js';
 import { HistogramPanel } from './panels/histogram.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
+import { ModelPanel } from './panels/model.js';
 import { TotalsPanel } from './panels/totals.js';
 import type { Theme } from './theme.js';
 import type { RateUnit } from './unit.js';
@@ -46,6 +48,8 @@ export interface Scene {
   readonly bindings: readonly Binding[];
   readonly coverage: CoverageTable;
   readonly spreadThreshold: number;
+  /** Of the language model, where one is asked. */
+  readonly model: ModelStatus | undefined;
 }
 
 function common(id: PanelId, { width, height }: Box, { theme, state }: Scene) {
@@ -117,6 +121,7 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
   notes: (box, scene) => (
     <FeedNotesPanel {...common('notes', box, scene)} feeds={scene.feeds} coverage={scene.coverage} time={scene.now} />
   ),
+  model: (box, scene) => <ModelPanel {...common('model', box, scene)} status={scene.model} time={scene.now} />,
   totals: (box, scene) => (
     <TotalsPanel {...common('totals', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
   ),

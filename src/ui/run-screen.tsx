@@ -3,6 +3,7 @@
 import { type Instance, render } from 'ink';
 import { Component, type ReactNode } from 'react';
 import type { ExchangeId } from '../domain/instrument.js';
+import type { ModelStatus } from '../domain/model-status.js';
 import type { Questions } from './answer.js';
 import { App } from './app.js';
 import { toAscii } from './ascii.js';
@@ -10,6 +11,7 @@ import { createAwayWatch } from './away.js';
 import { createControls } from './controls.js';
 import { type Binding, bindings as usualBindings } from './keymap.js';
 import type { Size } from './layout.js';
+import type { Opinions } from './opinion.js';
 import type { CoverageTable } from './panels/bursts.js';
 import type { Reading } from './reading.js';
 import type { CopyOutcome } from './row-controls.js';
@@ -63,8 +65,12 @@ export interface ScreenOptions {
   readonly onWatch?: (watch: readonly string[]) => void;
   /** The reader chose other colours or glyphs. */
   readonly onAppearance?: (appearance: Appearance) => void;
+  /** How the language model is doing; absent, none is asked. */
+  readonly modelStatus?: () => ModelStatus | undefined;
   /** Who answers `:query` and `:ask`; absent, nobody does. */
   readonly questions?: Questions;
+  /** Who is asked about an asset's funding; absent, nobody is. */
+  readonly opinions?: Opinions;
   /** The reader chose another unit, clock or filter. */
   readonly onReading?: (reading: Reading) => void;
 }
@@ -79,6 +85,8 @@ export interface Screen {
   /** Settled once the terminal is given back: resolved on `q`, `stop()` or a terminal that went away, rejected with a fault of the screen itself. */
   readonly done: Promise<void>;
 }
+
+const noModel = (): undefined => undefined;
 
 /** Where the terminal does not tell its size. */
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
@@ -218,6 +226,7 @@ export function runScreen(options: ScreenOptions): Screen {
     onSuspend: suspend,
     onQuit: () => finish(),
     questions: options.questions,
+    opinions: options.opinions,
   });
 
   stdout.on('resize', onResize);
@@ -244,6 +253,7 @@ export function runScreen(options: ScreenOptions): Screen {
           isDemo={options.isDemo}
           isQuiet={options.isQuiet === true}
           localZone={options.localZone}
+          modelStatus={options.modelStatus ?? noModel}
           onGone={onTerminalGone}
         />
       </SurfaceContext>
