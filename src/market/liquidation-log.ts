@@ -77,16 +77,7 @@ export function createLiquidationLog(capacity: number, minNotionalUsd = 0): Liqu
         if (!smallIds.has(severity.liquidationId)) orphans += 1;
         return;
       }
-      if (row.by === 'llm' && severity.by === 'rule') return;
-      const { tier, by, reason, model, latencyMs } = severity;
-      rows[arrival % capacity] = {
-        liquidation: row.liquidation,
-        tier,
-        by,
-        ...(reason === undefined ? {} : { reason }),
-        ...(model === undefined ? {} : { model }),
-        ...(latencyMs === undefined ? {} : { latencyMs }),
-      };
+      rows[arrival % capacity] = judged(row, severity);
       isDirty = true;
     },
     publish: () => {
@@ -106,4 +97,23 @@ function isSooner(above: LiquidationRow | undefined, row: LiquidationRow): boole
     above.liquidation.receivedAt === row.liquidation.receivedAt &&
     above.liquidation.time < row.liquidation.time
   );
+}
+
+function judged(row: LiquidationRow, { tier, by, reason, model, latencyMs }: Severity): LiquidationRow {
+  const said = { tier, ...(reason === undefined ? {} : { reason }) };
+  if (row.by === 'llm' && by === 'rule') return { ...row, rule: said };
+  const rule = by === 'rule' ? undefined : ruleOf(row);
+  return {
+    liquidation: row.liquidation,
+    ...said,
+    by,
+    ...(model === undefined ? {} : { model }),
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(rule === undefined ? {} : { rule }),
+  };
+}
+
+function ruleOf({ by, tier, reason, rule }: LiquidationRow): LiquidationRow['rule'] {
+  if (by !== 'rule' || tier === undefined) return rule;
+  return { tier, ...(reason === undefined ? {} : { reason }) };
 }

@@ -70,6 +70,8 @@ export interface LiquidationRow {
   /** Of the model that decided, and how long it took. */
   readonly model?: string;
   readonly latencyMs?: number;
+  /** What the rules said, where a model decided. */
+  readonly rule?: { readonly tier: Tier; readonly reason?: string };
 }
 
 /** A spread that stands now: the raised alert and when it was raised. */

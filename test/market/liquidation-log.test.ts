@@ -71,7 +71,8 @@ describe('severity', () => {
     const log = createLiquidationLog(3);
     log.add(liquidation('a'));
     for (const by of order) log.judge(severity('a', by === 'llm' ? 'CRITICAL' : 'LOW', by));
-    expect(log.publish()[0]).toMatchObject({ tier: 'CRITICAL', by: 'llm' });
+    const rule = { tier: 'LOW', reason: 'rule says so' };
+    expect(log.publish()[0]).toMatchObject({ tier: 'CRITICAL', by: 'llm', reason: 'llm says so', rule });
   });
 
   test('of a model tells which one and how long it took, for the record that brought it', () => {

@@ -87,7 +87,7 @@ describe('evidence of a liquidation', () => {
     const evil = '\u001b[2J\u0007';
     const row = { liquidation: liquidation(evil, { asset: evil }), tier: 'LOW' as const, by: 'llm' as const, reason: evil };
     const text = textOf({ kind: 'liquidation', row });
-    expect(text).toContain('by the model');
+    expect(text).toContain('by a model');
     expect(text).not.toMatch(/[\u0007\u001b]/);
   });
 });

@@ -68,8 +68,23 @@ function neighbourhood(row: LiquidationRow, context: EvidenceContext): readonly 
   ];
 }
 
+function decidedBy({ by, model, latencyMs }: LiquidationRow): string {
+  if (by !== 'llm') return 'by rule';
+  return `by ${printable(model ?? 'a model')}${latencyMs === undefined ? '' : `, after ${formatDuration(latencyMs)}`}`;
+}
+
+/** What the rules had said, where a model decided. */
+function byRule({ rule }: LiquidationRow): readonly EvidenceLine[] {
+  if (rule === undefined) return [];
+  const { tier, reason } = rule;
+  return [
+    fact('by rule', `${tierGlyphs[tier]} ${tier}`, '', `tier.${tier}`),
+    ...(reason === undefined ? [] : [fact('because', printable(reason))]),
+  ];
+}
+
 export function liquidationEvidence(row: LiquidationRow, context: EvidenceContext): readonly EvidenceLine[] {
-  const { liquidation, tier, by, reason } = row;
+  const { liquidation, tier, reason } = row;
   const { side, asset, size, price, notionalUsd, time, receivedAt, exchange } = liquidation;
   const delay = receivedAt - time;
   const heard = delay === 0 ? 'when we heard of it' : `heard of ${formatDuration(delay)} later`;
@@ -80,10 +95,9 @@ export function liquidationEvidence(row: LiquidationRow, context: EvidenceContex
     fact('time', formatMoment(time, context.zone(time)), heard),
     fact('id', printable(liquidation.id)),
     heading('Severity'),
-    tier === undefined
-      ? fact('tier', '–')
-      : fact('tier', `${tierGlyphs[tier]} ${tier}`, by === 'llm' ? 'by the model' : 'by rule', `tier.${tier}`),
+    tier === undefined ? fact('tier', '–') : fact('tier', `${tierGlyphs[tier]} ${tier}`, decidedBy(row), `tier.${tier}`),
     fact('because', reason === undefined ? '–' : printable(reason)),
+    ...byRule(row),
     ...neighbourhood(row, context),
   ];
 }

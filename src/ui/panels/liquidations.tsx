@@ -33,15 +33,16 @@ interface LiquidationContext {
 
 /** From here on a row has the panel's width for more than who and how much. */
 const WIDE_CELLS = 100;
-const TIER_CELLS = 10;
+const TIER_CELLS = 11;
 const shortTiers: Readonly<Record<Tier, string>> = { LOW: 'LOW', MEDIUM: 'MED', HIGH: 'HIGH', CRITICAL: 'CRIT' };
 const SIDE_CELLS = 7;
 /** As wide as its heading; `hyperliquid`, the one longer name, publishes no liquidations. */
 const EXCHANGE_CELLS = 8;
 
-function tierCell({ tier }: LiquidationRow, width: number): Span {
+/** A star: a model decided. */
+function tierCell({ tier, by }: LiquidationRow, width: number): Span {
   if (tier === undefined) return span('…', 'dim');
-  return span(`${tierGlyphs[tier]} ${width < TIER_CELLS ? shortTiers[tier] : tier}`, `tier.${tier}`);
+  return span(`${tierGlyphs[tier]} ${width < TIER_CELLS ? shortTiers[tier] : tier}${by === 'llm' ? '*' : ''}`, `tier.${tier}`);
 }
 
 function sideCell({ liquidation: { side } }: LiquidationRow, width: number): Span {
@@ -60,7 +61,7 @@ export const liquidationColumns: readonly Column<LiquidationRow, LiquidationCont
   {
     id: 'tier',
     header: 'TIER',
-    width: 6,
+    width: 7,
     grow: { to: TIER_CELLS, order: 3, whole: true },
     priority: 1,
     align: 'left',
@@ -152,9 +153,9 @@ export const liquidationColumns: readonly Column<LiquidationRow, LiquidationCont
   },
 ];
 
-function detail({ by, reason }: LiquidationRow): readonly Span[] {
+function detail({ by, model, reason }: LiquidationRow): readonly Span[] {
   if (reason === undefined) return [span('not judged yet', 'dim')];
-  return [span(`${by === 'llm' ? 'model' : 'rule'}: `, 'dim'), span(printable(reason))];
+  return [span(by === 'llm' ? `* ${printable(model ?? 'model')}: ` : 'rule: ', 'dim'), span(printable(reason))];
 }
 
 export function liquidationLines({ rows, filter, unfilterKey, time, zone, ...props }: LiquidationsPanelProps): readonly string[] {
