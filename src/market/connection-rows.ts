@@ -41,8 +41,10 @@ export function createConnectionRows(): ConnectionRows {
       rows = connections.map((connection) => {
         const { name, messageCount } = connection;
         const heard = samples.get(name) ?? [];
-        // One that counts anew is another connection of that name.
-        const known = (heard.at(-1)?.messageCount ?? 0) > messageCount ? [] : heard;
+        const latest = heard.at(-1);
+        // One that counts anew is another connection of that name; a sample of the future is of a clock that was set back.
+        const isOver = latest !== undefined && (latest.messageCount > messageCount || latest.time > time);
+        const known = isOver ? [] : heard;
         // The newest of those that are old enough stays, so that the window is never shorter than it could be.
         const first = known.findLastIndex((sample) => time - sample.time >= WINDOW_MS);
         const before = known.slice(Math.max(0, first));

@@ -12,10 +12,16 @@ export function createMessageRate(firstTime: number): MessageRate {
   // Ring over seconds: the running one and the full ones before it.
   const perSecond = new Float64Array(SECONDS + 1);
   let head = Math.floor(firstTime / SECOND_MS);
-  const firstSecond = head;
+  let firstSecond = head;
   const slotOf = (second: number): number => ((second % perSecond.length) + perSecond.length) % perSecond.length;
 
   function advance(second: number): void {
+    // The clock was set back: what is in the ring is of another time.
+    if (second < head - SECONDS) {
+      perSecond.fill(0);
+      head = second;
+      firstSecond = second;
+    }
     for (let s = Math.max(head + 1, second - SECONDS); s <= second; s += 1) perSecond[slotOf(s)] = 0;
     if (second > head) head = second;
   }
@@ -23,8 +29,7 @@ export function createMessageRate(firstTime: number): MessageRate {
   return {
     count: (time) => {
       const second = Math.floor(time / SECOND_MS);
-      if (second > head) advance(second);
-      if (second < head - SECONDS) return;
+      if (second > head || second < head - SECONDS) advance(second);
       const slot = slotOf(second);
       perSecond[slot] = (perSecond[slot] ?? 0) + 1;
     },

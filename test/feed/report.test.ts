@@ -65,6 +65,13 @@ describe('a report', () => {
     expect(connection).not.toHaveProperty('retryTime');
   });
 
+  test('names the host it really goes to, and never a login', async () => {
+    const feed = await startScriptedFeed({ endpoints: { binance: 'ws://me:secret@mirror.test:8080' } });
+    await feed.clock.advanceAsync(1000);
+    expect(lastReport(feed)?.connections).toMatchObject([{ host: 'mirror.test:8080' }]);
+    expect(JSON.stringify(feed.reports)).not.toContain('secret');
+  });
+
   test('leaves refused topics out of the count', async () => {
     const feed = await startScriptedFeed();
     feed.sockets.last().accept();

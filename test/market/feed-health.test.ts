@@ -24,6 +24,14 @@ describe('messages', () => {
     expect(feed.publish(START + 2_000).messagesPerSecond).toBe(10);
   });
 
+  test('the rate goes on when the clock is set back', () => {
+    const feed = health();
+    for (let ms = 0; ms < 10_000; ms += 100) feed.tally({ exchange: 'okx', receivedAt: START + ms });
+    const earlier = START - 3_600_000;
+    for (let ms = 0; ms < 10_000; ms += 200) feed.tally({ exchange: 'okx', receivedAt: earlier + ms });
+    expect(feed.publish(earlier + 10_000).messagesPerSecond).toBe(5);
+  });
+
   test('what could not be read is counted, and the newest fault shown without control characters', () => {
     const feed = health();
     feed.tally({ exchange: 'okx', receivedAt: START, faults: ['first', 'bad \u001b[31m value'] });
@@ -87,6 +95,13 @@ describe('a report', () => {
     const feed = health();
     for (const [second, count] of [0, 900, 3, 13].entries()) feed.report(report(second, connection('a', count)));
     expect(feed.publish(START + 3000).connections).toMatchObject([{ messagesPerSecond: 10 }]);
+  });
+
+  test('goes on when the clock is set back', () => {
+    const feed = health();
+    feed.report(report(0, connection('a', 0)));
+    for (const [second, count] of [100, 120, 140].entries()) feed.report(report(second - 3600, connection('a', count)));
+    expect(feed.publish(START - 3_598_000).connections).toMatchObject([{ messagesPerSecond: 20 }]);
   });
 
   test('is forgotten when the exchange is switched off', () => {

@@ -61,7 +61,7 @@ function budgetLine({ budget }: FeedRow): EvidenceLine {
   if (budget === undefined) return fact('budget', ABSENT);
   const { used, weight, perMs, waitingCount } = budget;
   const waiting = waitingCount === 0 ? 'nothing waits' : `${formatCount(waitingCount)} wait for room`;
-  return fact('budget', `${used}/${weight}`, `in ${formatSpan(perMs)}, ${waiting}`, waitingCount === 0 ? 'text' : 'feed.stale');
+  return fact('budget', `${used}/${weight}`, `in ${formatSpan(perMs)}, ${waiting}`);
 }
 
 function connectionLines(connection: ConnectionRow, time: number): readonly EvidenceLine[] {

@@ -53,7 +53,7 @@ function budgetSpan({ budget }: FeedRow, width: number): Span {
   const share = used / weight;
   const forms = [`${used}/${weight}${waiting}`, `${used}/${weight}`];
   const text = forms.find((form) => form.length <= width) ?? `${Math.round(share * 100)} %`;
-  return span(text, waitingCount > 0 || share >= TIGHT_SHARE ? 'feed.stale' : 'dim');
+  return span(text, share >= TIGHT_SHARE ? 'feed.stale' : 'dim');
 }
 
 function connectionCount({ connections }: FeedRow): Span {
