@@ -10,13 +10,15 @@ import { keyFor } from './key-words.js';
 import { type Binding, bindingOf, type KeyAction, type ViewKeyAction } from './keymap.js';
 import { layout, type Size } from './layout.js';
 import { isUnmet, needWords } from './needs.js';
+import type { Opinions } from './opinion.js';
+import { createOpinionControls } from './opinion-controls.js';
 import { overlayExtent } from './overlay-extent.js';
 import type { CoverageTable } from './panels/bursts.js';
 import { createQuestionControls } from './question-controls.js';
 import type { Reading, ReadingAction } from './reading.js';
 import { type CopyOutcome, createRowControls } from './row-controls.js';
 import { createScrollControls } from './scroll-controls.js';
-import { finderMatches, neighbourAsset, rowCount, shownAsset } from './shown.js';
+import { boardAsset, finderMatches, neighbourAsset, rowCount, shownAsset } from './shown.js';
 import { unitNotices } from './unit.js';
 import type { Cell, MarketSource, Source } from './use-market.js';
 import { type Appearance, isListPanel, reduce, type ViewAction, type ViewState } from './view-state.js';
@@ -40,6 +42,8 @@ export interface ControlsOptions {
   readonly onQuit: () => void;
   /** Absent: none are answered. */
   readonly questions: Questions | undefined;
+  /** Absent: nobody has any. */
+  readonly opinions: Opinions | undefined;
 }
 
 export interface Controls {
@@ -61,6 +65,7 @@ export function createControls({
   coverage,
   away,
   questions,
+  opinions,
   ...callbacks
 }: ControlsOptions): Controls {
   let isOver = false;
@@ -94,11 +99,12 @@ export function createControls({
 
   function quit(): void {
     isOver = true;
-    cancel();
+    giveUp();
     callbacks.onQuit();
   }
 
   const { query, ask, edit, cancel } = createQuestionControls({ state, apply, shown, tell, questions });
+  const opinion = createOpinionControls({ state, apply, live: market.getSnapshot, tell, opinions });
   const perform = createDeeds({ ...callbacks, state, apply, open, query, ask, quit, now: () => market.getSnapshot().time });
   const commandLine = createCommandControls({
     text: () => state().commandLine.text,
@@ -132,11 +138,26 @@ export function createControls({
 
   function back(): void {
     const { mode, focus, isZoomed, view: viewId, cursors } = state();
-    if (mode === 'answer') cancel();
+    if (mode === 'answer' || mode === 'opinion') giveUp();
     if (mode !== 'main') apply({ type: 'close' });
     else if (isZoomed) apply({ type: 'zoom' });
     else if (isListPanel(focus) && cursors[focus].id !== undefined) apply({ type: 'to-top', panel: focus });
     else if (viewId !== 'dashboard') apply({ type: 'show-view', view: 'dashboard' });
+  }
+
+  /** Whatever is being asked. */
+  function giveUp(): void {
+    cancel();
+    opinion.cancel();
+  }
+
+  function askOpinion(): void {
+    const { mode, focus } = state();
+    if (mode === 'opinion') opinion.renew();
+    else {
+      const asset = focus === 'board' ? boardAsset(state(), shown()) : shownAsset(state(), shown());
+      if (asset !== undefined) opinion.open(asset);
+    }
   }
 
   /** `1 dashboard  2 board …`, by the keys as they are. */
@@ -188,6 +209,7 @@ export function createControls({
     away: () => apply({ type: 'away', digest: away.digest() }),
     copy,
     edit,
+    opinion: askOpinion,
     'filter-asset': () => read({ type: 'step-filter', part: 'asset' }),
     'filter-exchange': () => read({ type: 'step-filter', part: 'exchange' }),
     'filter-side': () => read({ type: 'step-filter', part: 'side' }),
@@ -245,7 +267,7 @@ export function createControls({
       // It was about the key before.
       apply({ type: 'unsay' });
       const { mode } = state();
-      const binding = bindingOf(mode, key, bindings);
+      const binding = bindingOf(mode, key, bindings, state().focus);
       if (binding !== undefined) act(binding);
       else if (mode === 'command' && key === 'space') type(' ');
       else if ((mode === 'finder' || mode === 'command') && isLetter(key)) type(key);

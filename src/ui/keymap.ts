@@ -1,5 +1,6 @@
 // Keys as data: dispatch, footer, help and the README's table read this one list.
-import type { Need } from './needs.js';
+import type { PanelId } from './layout.js';
+import { type Need, opinionPanels } from './needs.js';
 import type { Mode } from './view-state.js';
 import type { ViewId } from './views.js';
 
@@ -36,6 +37,7 @@ export type KeyAction =
   | 'away'
   | 'copy'
   | 'edit'
+  | 'opinion'
   | 'filter-asset'
   | 'filter-exchange'
   | 'filter-side'
@@ -59,6 +61,8 @@ export interface Binding {
   /** As `keys-of-input.ts` names them. */
   readonly keys: readonly string[];
   readonly modes: readonly Mode[];
+  /** Only while one of these has the focus: elsewhere the same key may do another thing. */
+  readonly panels?: readonly PanelId[];
   readonly help: string;
   /** One word for the footer, for the keys a newcomer needs. */
   readonly footer?: string;
@@ -68,9 +72,9 @@ export interface Binding {
   readonly needs?: Need;
 }
 
-const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away', 'answer'];
+const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', 'help', 'evidence', 'away', 'answer', 'opinion'];
 /** Where there is a list, or a text longer than its frame. */
-const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away', 'answer'];
+const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away', 'answer', 'opinion'];
 
 // `h` and `l` go from panel to panel, as in lazygit; the arrows went through the assets before there were `h` and `l`, and stay.
 // `<` and `>` go through the columns, as in top. `7` to `9` are free for views to come.
@@ -148,6 +152,14 @@ export const bindings: readonly Binding[] = [
     footer: 'unit',
     needs: 'rates',
   },
+  {
+    action: 'opinion',
+    keys: ['a'],
+    modes: ['main', 'opinion'],
+    panels: opinionPanels,
+    help: "a model's opinion on the asset's funding; once more: a new one",
+    needs: 'opinion',
+  },
   { action: 'clock', keys: ['t'], modes: ['main'], help: 'times in UTC or local' },
   { action: 'command', keys: [':'], modes: ['main'], help: 'type a command: :asset SOL, :theme light, :help', footer: 'command' },
   { action: 'exchanges', keys: ['e'], modes: ['main'], help: 'switch exchanges on and off', footer: 'exchanges' },
@@ -219,15 +231,17 @@ export const bindings: readonly Binding[] = [
   { action: 'back', keys: ['escape', 'enter'], modes: ['evidence'], help: 'close the evidence', footer: 'close' },
   { action: 'back', keys: ['escape', 'enter', 'w'], modes: ['away'], help: 'close the digest', footer: 'close' },
   { action: 'back', keys: ['escape'], modes: ['answer'], help: 'close the answer, or stop waiting for it', footer: 'close' },
+  { action: 'back', keys: ['escape'], modes: ['opinion'], help: 'close the opinion, or stop waiting for it', footer: 'close' },
   { action: 'repaint', keys: ['ctrl+l'], modes: everywhere, help: 'draw the screen anew' },
   { action: 'suspend', keys: ['ctrl+z'], modes: everywhere, help: 'suspend, back to the shell' },
   { action: 'quit', keys: ['q'], modes: scrolled, help: 'quit', footer: 'quit' },
   { action: 'quit', keys: ['ctrl+c'], modes: everywhere, help: 'quit, from everywhere' },
 ];
 
-/** `table`: as the settings have it. */
-export function bindingOf(mode: Mode, key: string, table = bindings): Binding | undefined {
-  return table.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
+/** `table`: as the settings have it. A key that belongs to other panels than `focus` is found too: what it needs says why it does nothing. */
+export function bindingOf(mode: Mode, key: string, table = bindings, focus?: PanelId): Binding | undefined {
+  const found = table.filter((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
+  return found.find(({ panels }) => panels === undefined || focus === undefined || panels.includes(focus)) ?? found[0];
 }
 
 export function actionOf(mode: Mode, key: string, table = bindings): KeyAction | undefined {

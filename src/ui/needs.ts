@@ -16,7 +16,9 @@ export type Need =
   | 'liquidations'
   | 'zoom'
   | 'picture'
-  | 'expression';
+  | 'expression'
+  /** An asset whose funding is looked at. */
+  | 'opinion';
 
 /** Why a key does nothing now. `sortKey`: the key that sorts, where there is one. */
 export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => string>> = {
@@ -32,6 +34,7 @@ export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => s
   zoom: () => 'this panel has all the room already',
   picture: () => 'nothing to hold yet',
   expression: () => 'nothing to change yet',
+  opinion: () => 'no asset to ask about on this panel',
 };
 
 /** What the needs are judged by. */
@@ -48,6 +51,8 @@ export interface Moment {
 }
 
 const ratePanels: readonly PanelId[] = ['funding', 'arbitrage', 'board', 'chart'];
+/** They are about an asset's funding. */
+export const opinionPanels: readonly PanelId[] = ['funding', 'board', 'chart'];
 const liquidationPanels: readonly PanelId[] = ['liquidations', 'totals', 'histogram'];
 /** Their rows are records of the contract, with evidence. */
 const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage', 'feeds'];
@@ -87,6 +92,8 @@ function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCoun
       return held !== undefined || assetCount > 0 || hasLiquidations;
     case 'expression':
       return answer?.kind !== 'waiting';
+    case 'opinion':
+      return mode === 'opinion' || (opinionPanels.includes(focus) && assetCount > 0);
     default:
       return need satisfies never;
   }

@@ -10,6 +10,7 @@ import type { CoverageTable } from './panels/bursts.js';
 import { EVIDENCE_WIDTH, evidenceIn } from './panels/evidence.js';
 import { FINDER_HEIGHT, finderRows } from './panels/finder.js';
 import { HELP_ROWS } from './panels/help.js';
+import { OPINION_WIDTH, opinionIn } from './panels/opinion.js';
 import { finderMatches } from './shown.js';
 import type { ViewState } from './view-state.js';
 import { utc } from './zone.js';
@@ -68,6 +69,10 @@ export function overlayExtent(
       const { rows: count, fixed } = answerExtent(state.answer);
       const page = Math.max(1, pageOf(count + fixed + BORDER_ROWS) - fixed);
       return { last: Math.max(0, count - page), page };
+    }
+    case 'opinion': {
+      if (state.opinion === undefined) return nowhere;
+      return text(opinionIn(overlayWidth(columns, OPINION_WIDTH), state.opinion, utc).length);
     }
     case 'evidence': {
       if (state.subject === undefined) return nowhere;

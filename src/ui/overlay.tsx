@@ -11,6 +11,7 @@ import { EVIDENCE_WIDTH, EvidencePanel, evidenceIn } from './panels/evidence.js'
 import { EXCHANGES_HEIGHT, EXCHANGES_WIDTH, ExchangesPanel } from './panels/exchanges.js';
 import { FINDER_HEIGHT, FINDER_WIDTH, FinderPanel } from './panels/finder.js';
 import { HELP_ROWS, HELP_WIDTH, HelpPanel } from './panels/help.js';
+import { OPINION_WIDTH, OpinionPanel, opinionIn } from './panels/opinion.js';
 import { finderMatches } from './shown.js';
 import { Place } from './surface.js';
 import type { Theme } from './theme.js';
@@ -101,6 +102,25 @@ export function Overlay({
             answer={state.answer}
             zone={zone}
             editKey={keyFor('edit', bindings)}
+            offset={state.overlayIndex}
+          />
+        </Place>
+      );
+    }
+    case 'opinion': {
+      if (state.opinion === undefined) return null;
+      const lines = opinionIn(overlayWidth(columns, OPINION_WIDTH), state.opinion, zone);
+      const box = place(OPINION_WIDTH, lines.length + BORDER_ROWS);
+      return (
+        <Place box={box}>
+          <OpinionPanel
+            theme={theme}
+            width={box.width}
+            height={box.height}
+            view={state.opinion}
+            time={time}
+            zone={zone}
+            againKey={keyFor('opinion', bindings)}
             offset={state.overlayIndex}
           />
         </Place>

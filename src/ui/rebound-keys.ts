@@ -60,7 +60,7 @@ function isChosen({ action }: Binding, chosen: ChosenKeys): boolean {
 function rejectConflicts(table: readonly Binding[], chosen: ChosenKeys): void {
   table.forEach((one, at) => {
     for (const other of table.slice(at + 1)) {
-      const isShared = one.modes.some((mode) => other.modes.includes(mode));
+      const isShared = one.modes.some((mode) => other.modes.includes(mode)) && meet(one.panels, other.panels);
       const key = isShared ? one.keys.find((candidate) => other.keys.includes(candidate)) : undefined;
       if (key === undefined) continue;
       throw new UsageError(`the key '${keyName(key)}' is bound to both ${one.action} and ${other.action}`, {
@@ -68,4 +68,9 @@ function rejectConflicts(table: readonly Binding[], chosen: ChosenKeys): void {
       });
     }
   });
+}
+
+/** Both can be meant at once; absent: on every panel. */
+function meet(panels: Binding['panels'], others: Binding['panels']): boolean {
+  return panels === undefined || others === undefined || panels.some((panel) => others.includes(panel));
 }

@@ -3,8 +3,7 @@ import type { MarketSnapshot } from '../market/snapshot.js';
 import { recordOf } from './evidence/record.js';
 import { selectedSubject } from './evidence/selection.js';
 import { followed, type Subject } from './evidence/subject.js';
-import { windowOf } from './list-cursor.js';
-import { rowIds } from './shown.js';
+import { boardAsset } from './shown.js';
 import { isListPanel, type ViewAction, type ViewState } from './view-state.js';
 
 /** What became of a text that was to be copied: a terminal takes no long ones, and none while it is behind. */
@@ -33,8 +32,7 @@ export function createRowControls({ state, apply, shown, open, tell, onCopy }: R
   }
 
   function openBoardAsset(): void {
-    const ids = rowIds('board', state(), shown());
-    const asset = ids[windowOf(state().cursors.board, ids, 1).selected];
+    const asset = boardAsset(state(), shown());
     if (asset !== undefined) open(asset);
   }
 

@@ -4,6 +4,7 @@ import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, M
 import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
 import { filtered } from './liquidation-filter.js';
+import { windowOf } from './list-cursor.js';
 import { ordered } from './list-order.js';
 import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import type { ListPanelId, ViewState } from './view-state.js';
@@ -54,7 +55,7 @@ export const fundingId = ({ key }: FundingRow): string => key;
 export const liquidationId = ({ liquidation }: LiquidationRow): string => liquidation.id;
 export const boardId = ({ asset }: AssetSummary): string => asset;
 export const feedId = ({ exchange }: FeedRow): string => exchange;
-export const arbitrageId = ({ alert }: ArbitrageRow): string => alert.id;
+export const arbitrageId = ({ asset }: ArbitrageRow): string => asset;
 
 /** Every list as it stands on the screen: what the reader wants to see, in the order of choice. */
 export function listedFunding(view: ViewState, snapshot: MarketSnapshot): readonly FundingRow[] {
@@ -76,6 +77,12 @@ export function listedAssets(view: ViewState, snapshot: MarketSnapshot): readonl
 
 export function listedFeeds(view: ViewState, snapshot: MarketSnapshot): readonly FeedRow[] {
   return ordered(everyFeed(snapshot.feeds, view.exchanges), view.orders.feeds, feedId, feedKeys);
+}
+
+/** The asset of the board's selected row. */
+export function boardAsset(view: ViewState, snapshot: MarketSnapshot): string | undefined {
+  const ids = rowIds('board', view, snapshot);
+  return ids[windowOf(view.cursors.board, ids, 1).selected];
 }
 
 /** How many rows a list has: in whatever order. */

@@ -8,13 +8,14 @@ import type { Subject } from './evidence/subject.js';
 import { type PanelId, panelIds } from './layout.js';
 import { atTop, type ListCursor, moved } from './list-cursor.js';
 import { nextSort, type Order } from './list-order.js';
+import type { OpinionView } from './opinion.js';
 import type { ThemeName } from './palettes.js';
 import { type Reading, type ReadingAction, reduceReading, usualReading } from './reading.js';
 import type { UpColor } from './theme.js';
 import type { ViewId } from './views.js';
 
 export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds'>;
-export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away' | 'answer';
+export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away' | 'answer' | 'opinion';
 
 /** How everything is drawn. */
 export interface Appearance {
@@ -59,6 +60,8 @@ export interface ViewState {
   readonly subject?: Subject;
   /** To the last question. */
   readonly answer?: Answer;
+  /** On the asset that was asked about last. */
+  readonly opinion?: OpinionView;
   /** A word about the last key, for a moment. */
   readonly notice?: Notice;
   readonly appearance: Appearance;
@@ -94,6 +97,7 @@ export type ViewAction =
   | { readonly type: 'inspect'; readonly subject: Subject }
   | { readonly type: 'away'; readonly digest: AwayDigest }
   | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'opinion'; readonly opinion: OpinionView }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'unsay' }
   | { readonly type: 'query'; readonly query: string }
@@ -179,6 +183,11 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return { ...state, mode: 'away', digest: action.digest, overlayIndex: 0 };
     case 'answer':
       return { ...state, mode: 'answer', answer: action.answer, overlayIndex: 0 };
+    case 'opinion': {
+      // A new opinion is read from its top; one that is asked for again stays where it is.
+      const isSame = state.mode === 'opinion' && state.opinion?.opinion === action.opinion.opinion;
+      return { ...state, mode: 'opinion', opinion: action.opinion, overlayIndex: isSame ? state.overlayIndex : 0 };
+    }
     case 'notice':
       return { ...state, notice: action.notice };
     case 'unsay': {

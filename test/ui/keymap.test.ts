@@ -1,16 +1,33 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
 import { footerHints, keyHelp, keyTable } from '../../src/ui/key-words.js';
-import { actionOf, bindings } from '../../src/ui/keymap.js';
+import { actionOf, type Binding, bindingOf, bindings } from '../../src/ui/keymap.js';
 import { keysOfInput } from '../../src/ui/keys-of-input.js';
+import { type PanelId, panelIds } from '../../src/ui/layout.js';
 import type { Mode } from '../../src/ui/view-state.js';
 
-const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help', 'evidence', 'away'];
+const modes: readonly Mode[] = ['main', 'finder', 'exchanges', 'help', 'evidence', 'away', 'answer', 'opinion'];
 
 describe('the keymap', () => {
-  it.each(modes)('gives every key one meaning in %s', (mode) => {
-    const keys = bindings.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
-    expect(new Set(keys).size).toBe(keys.length);
+  it.each(modes)('gives every key one meaning in %s, whatever has the focus', (mode) => {
+    for (const panel of panelIds) {
+      const here = bindings.filter(({ modes, panels = panelIds }) => modes.includes(mode) && panels.includes(panel));
+      const keys = here.flatMap((binding) => binding.keys);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+
+  it('lets a key mean one thing on one panel and another on the next', () => {
+    const acknowledge: Binding = { action: 'toggle', keys: ['a'], modes: ['main'], panels: ['arbitrage'], help: 'another' };
+    const table = [acknowledge, ...bindings];
+    const meaning = (panel: PanelId) => bindingOf('main', 'a', table, panel)?.action;
+    expect((['arbitrage', 'funding', 'board', 'chart'] as const).map(meaning)).toEqual([
+      'toggle',
+      'opinion',
+      'opinion',
+      'opinion',
+    ]);
+    expect(bindingOf('main', 'a', bindings, 'arbitrage')?.needs).toBe('opinion');
   });
 
   it('binds no letter and no digit where one types', () => {

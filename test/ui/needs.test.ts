@@ -24,10 +24,10 @@ describe('what a key needs', () => {
   const ofViews: readonly (readonly [ViewId, readonly Need[]])[] = [
     ['dashboard', ['sort']],
     ['board', ['asset', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
-    ['liquidations', ['asset', 'panels', 'rates', 'sort']],
-    ['arbitrage', ['asset', 'liquidations', 'panels', 'sort', 'zoom']],
-    ['bursts', ['asset', 'evidence', 'panels', 'rates', 'record', 'rows', 'sort']],
-    ['feeds', ['asset', 'liquidations', 'panels', 'rates', 'sort']],
+    ['liquidations', ['asset', 'opinion', 'panels', 'rates', 'sort']],
+    ['arbitrage', ['asset', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
+    ['bursts', ['asset', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
+    ['feeds', ['asset', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
   ];
 
   it.each(ofViews)('is not all there in the view %s', (view, missing) => {
@@ -41,7 +41,7 @@ describe('what a key needs', () => {
 
   it('is a market for what looks at it, but a held picture can always go on', () => {
     const nothing = { assetCount: 0, hasLiquidations: false };
-    expect(unmet(start, nothing)).toEqual(['asset', 'assets', 'picture', 'sort']);
+    expect(unmet(start, nothing)).toEqual(['asset', 'assets', 'opinion', 'picture', 'sort']);
     expect(unmet(reached({ type: 'pause', snapshot }), nothing)).not.toContain('picture');
   });
 
