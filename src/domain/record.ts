@@ -87,6 +87,8 @@ export interface Alert {
   readonly time: number;
   readonly asset?: string;
   readonly exchange?: ExchangeId;
+  /** Of the one instrument it is about. */
+  readonly symbol?: NativeSymbol;
   readonly message: string;
   readonly long?: AlertLeg;
   readonly short?: AlertLeg;

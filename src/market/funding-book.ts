@@ -1,5 +1,6 @@
 import { type ExchangeId, exchangeIds, type Instrument, type InstrumentKey, instrumentKey } from '../domain/instrument.js';
 import type { Ticker } from '../domain/record.js';
+import type { FundingChange } from './funding-changes.js';
 import { createEntry, type FundingEntry, mergeTicker, rate8hOf, rowOf } from './funding-entry.js';
 import type { MarketSettings } from './options.js';
 import { withGap, withSample } from './rate-history.js';
@@ -18,6 +19,8 @@ export interface FundingBook {
   readonly apply: (ticker: Ticker) => void;
   /** Takes what the list of an exchange tells besides its tickers: the limits of the rates. */
   readonly list: (instruments: readonly Instrument[]) => void;
+  /** Keeps with its row what became known by comparing it with what it was. */
+  readonly note: (row: FundingRow, change: FundingChange) => void;
   /** Rows of an exchange that is not live are stale; after an interruption each until its instrument is heard again. */
   readonly setLive: (exchange: ExchangeId, isLive: boolean) => void;
   /** By asset; the same map when nothing changed, the same lists and rows where nothing did. */
@@ -180,6 +183,12 @@ export function createFundingBook(settings: BookSettings): FundingBook {
       mark(entry);
     },
     list,
+    note: ({ exchange, symbol }, change) => {
+      const entry = lines.get(exchange)?.bySymbol.get(symbol);
+      if (entry === undefined) return;
+      Object.assign(entry.known, change);
+      mark(entry);
+    },
     setLive: (exchange, isLive) => {
       const line = lineOf(exchange);
       if (line.isLive === isLive) return;

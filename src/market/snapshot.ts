@@ -20,6 +20,10 @@ export interface FundingRow {
   readonly fundingRateCap?: number;
   readonly fundingRateFloor?: number;
   readonly limitDistance?: number;
+  /** The last time it was seen to change, and what it was before. */
+  readonly intervalChange?: { readonly fromHours: number; readonly time: number };
+  /** The last time the sign of the rate was seen to change; of watched assets. */
+  readonly flipTime?: number;
   readonly nextFundingTime?: number;
   readonly predictedFundingRate?: number;
   readonly settledFundingRate?: number;

@@ -6,7 +6,7 @@ import type { Subject } from './subject.js';
 /** Merged from many messages, so its time is that of the last one. */
 function tickerOf(row: FundingRow): Ticker {
   const { key: _, rate8h: __, apr: ___, basis: ____, history, historyEveryMs, trend, isStale, fundingReceivedAt, ...told } = row;
-  const { exchange, symbol, asset, quote, receivedAt, ...values } = told;
+  const { exchange, symbol, asset, quote, receivedAt, intervalChange: _____, flipTime: ______, ...values } = told;
   return { type: 'ticker', exchange, symbol, asset, quote, time: receivedAt, receivedAt, ...values };
 }
 
