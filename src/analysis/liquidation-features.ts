@@ -34,7 +34,7 @@ export function liquidationFeatures(
   }
   if (watchedMs < LEAST_WATCHED_MS && day.longUsd + day.shortUsd === 0) return undefined;
   const watchedHours = rounded(watchedMs / HOUR_MS, HOUR_DIGITS);
-  const cluster = statistics.clusters.find((one) => one.asset === asset);
+  const cluster = statistics.clusters.find((one) => one.asset === asset && one.endTime === undefined);
   const isSampled = rows.some(({ exchange }) => sampledExchanges.includes(exchange));
   return {
     watchedHours,

@@ -15,6 +15,8 @@ export interface ClusterOptions {
 export interface Cluster {
   readonly asset: string;
   readonly startTime: number;
+  /** Absent while it stands. */
+  readonly endTime?: number;
   /** Of the largest five minutes so far. */
   readonly count: number;
   readonly notionalUsd: number;
@@ -29,7 +31,7 @@ export interface Clusters {
   readonly add: (liquidation: Liquidation) => void;
   /** Once a second is enough; looks only at assets that had an event in the last five minutes. */
   readonly evaluate: (now: number) => readonly Alert[];
-  /** Those that stand, strongest first; the same list when nothing changed. */
+  /** Those that stand, strongest first, then those that are over, newest first; the same list when nothing changed. */
   readonly publish: () => readonly Cluster[];
 }
 
@@ -41,6 +43,8 @@ const LEAST_OF_MEDIAN = 0.25;
 const LEAST_OF_MINIMUM = 0.05;
 /** A cluster ends when its five minutes fall below this share of either line: one that trembles around them is one cluster. */
 const END_SHARE = 0.5;
+/** Remembered of those that are over. */
+const OVER_CAPACITY = 50;
 
 /** Of an asset that had to make room. */
 const nothing: Pace = { count: 0, notionalUsd: 0, longUsd: 0, stretches: 0 };
@@ -49,6 +53,8 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
   /** In order of the last event, oldest first; the least recent goes when there are too many. */
   const paces = new Map<string, { readonly pace: AssetPace; lastTime: number }>();
   const standing = new Map<string, Cluster>();
+  /** Newest first. */
+  const over: Cluster[] = [];
   let firstTime: number | undefined;
   let isDirty = false;
   let published: readonly Cluster[] = [];
@@ -67,6 +73,8 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
     if (known === undefined && !isBeyond(1)) return undefined;
     if (known !== undefined && !isBeyond(END_SHARE)) {
       standing.delete(asset);
+      over.unshift({ ...known, endTime: now });
+      if (over.length > OVER_CAPACITY) over.pop();
       isDirty = true;
       return alertOf(known, 'cleared', now);
     }
@@ -118,7 +126,8 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
     publish: () => {
       if (!isDirty) return published;
       isDirty = false;
-      published = [...standing.values()].sort((a, b) => b.score - a.score || (a.asset < b.asset ? -1 : 1));
+      const strongestFirst = [...standing.values()].sort((a, b) => b.score - a.score || (a.asset < b.asset ? -1 : 1));
+      published = [...strongestFirst, ...over];
       return published;
     },
   };

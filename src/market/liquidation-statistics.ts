@@ -2,8 +2,11 @@
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { Alert, Liquidation } from '../domain/record.js';
 import { type BucketRing, createBucketRing, type Tally } from './bucket-ring.js';
+import { type BurstOptions, createBurstAlert } from './burst-alert.js';
+import { type BurstPaces, createPaceCounter, type PaceOptions } from './burst-pace.js';
 import { type Cluster, type ClusterOptions, createClusters } from './clusters.js';
 import { createEventTimer, type EventTimes } from './event-times.js';
+import { createFeedGaps, type Hearing } from './feed-gaps.js';
 import { createFundingCorrelator, type FundingCorrelation } from './funding-correlation.js';
 import { createMinuteByAsset } from './minute-by-asset.js';
 import { createPriceLevels, type PriceLevel } from './price-levels.js';
@@ -42,8 +45,11 @@ export interface LiquidationStatistics {
   readonly hours: readonly HourRow[];
   /** Of the last day. */
   readonly largest?: Liquidation;
+  /** Those that stand, strongest first, then those that are over, newest first. */
   readonly clusters: readonly Cluster[];
+  /** Newest first. */
   readonly sweeps: readonly Sweep[];
+  readonly paces: BurstPaces;
   readonly times: EventTimes;
   /** Per asset, highest price first, of the last day. */
   readonly levels: ReadonlyMap<string, readonly PriceLevel[]>;
@@ -51,10 +57,13 @@ export interface LiquidationStatistics {
   readonly correlations: ReadonlyMap<string, FundingCorrelation>;
   /** Since when it counts: what a window holds that is longer than that is not yet whole. */
   readonly sinceTime: number;
+  /** Of each exchange that was live once, whether it was so ever since. */
+  readonly hearings: ReadonlyMap<ExchangeId, Hearing>;
 }
 
 export interface StatisticsOptions extends SweepOptions {
   readonly cluster: ClusterOptions;
+  readonly burst: BurstOptions & PaceOptions;
   readonly assetCapacity: number;
 }
 
@@ -67,6 +76,7 @@ export interface AssetLookUp {
 export interface StatisticsCounter {
   /** In order of receipt; each event once. */
   readonly add: (liquidation: Liquidation) => void;
+  readonly setLive: (exchange: ExchangeId, isLive: boolean, time: number) => void;
   readonly evaluate: (lookUp: AssetLookUp, now: number) => readonly Alert[];
   /** Once a second is enough; the same object when nothing changed. */
   readonly publish: (now: number) => LiquidationStatistics;
@@ -99,6 +109,9 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
   /** By hour since the epoch, a day of them. */
   const largestByHour = new Map<number, Liquidation>();
   const minute = createMinuteByAsset();
+  const paces = createPaceCounter(options.burst);
+  const burst = createBurstAlert(options.burst);
+  const gaps = createFeedGaps();
 
   function advance(now: number): void {
     rings.seconds.advance(now);
@@ -163,9 +176,14 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
       touched.add(liquidation.asset);
       correlator.add(liquidation);
       minute.add(liquidation.asset, receivedAt, notionalUsd);
+      paces.add(exchange, receivedAt, notionalUsd);
       const hour = Math.floor(receivedAt / HOUR_MS);
       const largest = largestByHour.get(hour);
       if (largest === undefined || notionalUsd > largest.notionalUsd) largestByHour.set(hour, liquidation);
+    },
+    setLive: (exchange, isLive, time) => {
+      paces.setLive(exchange, isLive, time);
+      gaps.setLive(exchange, isLive, time);
     },
     evaluate: (lookUp, now) => {
       advance(now);
@@ -173,7 +191,11 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
       const asset = minute.largestAsset(now);
       const ofMarket = { longUsd: long.notionalUsd, shortUsd: short.notionalUsd, ...(asset === undefined ? {} : { asset }) };
       if (correlator.evaluate(lookUp.rate8h, now)) correlations = correlator.readAll();
-      return [...sweeps.evaluate(ofMarket, lookUp.figures, now), ...clusters.evaluate(now)];
+      return [
+        ...sweeps.evaluate(ofMarket, lookUp.figures, now),
+        ...clusters.evaluate(now),
+        ...burst.evaluate(paces.read(now).all, now),
+      ];
     },
     publish: (now) => {
       advance(now);
@@ -188,10 +210,12 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
         ...(largest === undefined ? {} : { largest }),
         clusters: clusters.publish(),
         sweeps: sweeps.publish(),
+        paces: paces.read(now),
         times: timer.read(now),
         levels: publishLevels(now),
         correlations,
         sinceTime: startTime,
+        hearings: gaps.publish(),
       };
       if (published === undefined || !isSame(published, next)) published = next;
       return published;
@@ -204,6 +228,8 @@ function isSame(a: LiquidationStatistics, b: LiquidationStatistics): boolean {
   return (
     a.clusters === b.clusters &&
     a.sweeps === b.sweeps &&
+    a.paces === b.paces &&
+    a.hearings === b.hearings &&
     a.levels === b.levels &&
     a.correlations === b.correlations &&
     a.hours.length === b.hours.length &&

@@ -1,4 +1,6 @@
 import type { ExchangeId } from '../domain/instrument.js';
+import type { BurstOptions } from './burst-alert.js';
+import type { PaceOptions } from './burst-pace.js';
 import type { ClusterOptions } from './clusters.js';
 import type { HealthLines } from './funding-features.js';
 import type { SweepOptions } from './sweeps.js';
@@ -40,14 +42,16 @@ export interface MarketSettings {
   readonly arbitrage: ArbitrageOptions;
   readonly sweep: SweepOptions;
   readonly cluster: ClusterOptions;
+  readonly burst: BurstOptions & PaceOptions;
   /** Instruments whose payments are kept, at most 720 of each. */
   readonly historyInstrumentCapacity: number;
   readonly health: HealthLines;
 }
 
-export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster'>> & {
+export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster' | 'burst'>> & {
   readonly arbitrage?: Partial<ArbitrageOptions>;
   readonly cluster?: Partial<ClusterOptions>;
+  readonly burst?: Partial<BurstOptions & PaceOptions>;
 };
 
 /** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals. */
@@ -84,6 +88,16 @@ export const defaultMarketSettings: MarketSettings = {
   sweep: { usdPerMinute: 50_000_000 },
   // An hour of stretches. Sizes have long tails: six robust deviations are rare, not impossible.
   cluster: { minNotionalUsd: 250_000, deviations: 6, minStretches: 12 },
+  burst: {
+    ratio: 5,
+    clearBelowShare: 0.5,
+    minEvents: 30,
+    halfLifeMs: 900_000, // a quarter of an hour: slower than a cascade, faster than a trading day
+    warmUpMs: 600_000,
+    evaluations: 3, // one a second
+    minHoldMs: 30_000,
+    cooldownMs: 300_000,
+  },
 };
 
 export function marketSettings(options: MarketOptions): MarketSettings {
@@ -92,5 +106,6 @@ export function marketSettings(options: MarketOptions): MarketSettings {
     ...options,
     arbitrage: { ...defaultMarketSettings.arbitrage, ...options.arbitrage },
     cluster: { ...defaultMarketSettings.cluster, ...options.cluster },
+    burst: { ...defaultMarketSettings.burst, ...options.burst },
   };
 }

@@ -108,7 +108,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       };
       lines.set(exchange, line);
       statistics ??= createStatisticsCounter(
-        { ...settings.sweep, cluster: settings.cluster, assetCapacity: settings.assetCapacity },
+        { ...settings.sweep, cluster: settings.cluster, burst: settings.burst, assetCapacity: settings.assetCapacity },
         time,
       );
     }
@@ -135,6 +135,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     const line = lineOf(feed.exchange, feed.time);
     line.health.setState(feed);
     line.bursts.setLive(feed.state === 'live', feed.time);
+    statistics?.setLive(feed.exchange, feed.state === 'live', feed.time);
     book.setLive(feed.exchange, feed.state === 'live');
   }
 

@@ -95,7 +95,10 @@ describe('a cluster', () => {
     expect(clusters.evaluate(now + WINDOW_MS - SLOT_MS)).toEqual([]);
     const [cleared] = clusters.evaluate(now + 2 * WINDOW_MS);
     expect(cleared).toMatchObject({ state: 'cleared', id: raised?.id });
-    expect(clusters.publish()).toEqual([]);
+    // Remembered as over.
+    expect(clusters.publish()).toMatchObject([
+      { asset: 'PEPE', startTime: now, endTime: now + 2 * WINDOW_MS, notionalUsd: 900_000 },
+    ]);
   });
 
   test('needs to know what is usual first', () => {

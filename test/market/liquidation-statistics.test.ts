@@ -4,6 +4,7 @@ import { exchangeIds } from '../../src/domain/instrument.js';
 import type { Liquidation } from '../../src/domain/record.js';
 import { createStatisticsCounter } from '../../src/market/liquidation-statistics.js';
 import { createMinuteByAsset } from '../../src/market/minute-by-asset.js';
+import { defaultMarketSettings } from '../../src/market/options.js';
 import { liquidation, START } from '../support/market-records.js';
 
 const SECOND = 1_000;
@@ -12,6 +13,7 @@ const HOUR = 60 * MINUTE;
 const options = {
   usdPerMinute: 50_000_000,
   cluster: { minNotionalUsd: 250_000, deviations: 6, minStretches: 12 },
+  burst: defaultMarketSettings.burst,
   assetCapacity: 100,
 };
 
