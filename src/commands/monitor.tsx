@@ -11,6 +11,7 @@ import { createBesideScreen } from './beside-screen.js';
 import { type ChosenOnScreen, createChosenOnScreen, readingOf } from './chosen-on-screen.js';
 import { copySequence } from './clipboard.js';
 import { openModelSession } from './model-session.js';
+import { createOpinions } from './opinions.js';
 import { KEEP_TITLE, RESTORE_TITLE } from './pane-title.js';
 import { createQuestions, modelWords } from './questions.js';
 import { createPipeline, openSession, type Session } from './session.js';
@@ -72,6 +73,7 @@ export async function monitor(flags: Flags): Promise<number> {
   });
   const options: ScreenOptions = {
     questions,
+    opinions: createOpinions({ client: model.gate, model: questions.model, settings, pastFigures: undefined }),
     modelStatus: model.getStatus,
     ...screenOptions(flags, session, market, asset, chosen),
     onCopy: (text) => {

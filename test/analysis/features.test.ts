@@ -5,6 +5,8 @@ import { type ExchangeId, exchangeIds } from '../../src/domain/instrument.js';
 import { featuresOf } from '../../src/market/funding-features.js';
 import type { LiquidationStatistics } from '../../src/market/liquidation-statistics.js';
 import type { FundingPast, FundingRow, MarketSnapshot } from '../../src/market/snapshot.js';
+import { createMarketStore } from '../../src/market/store.js';
+import { feedState } from '../support/market-records.js';
 import { fundingRow, liquidation, SAMPLE_TIME, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const HOUR_MS = 3_600_000;
@@ -47,18 +49,12 @@ function pastOf(
 
 /** Nothing liquidated in `watchedMs`. */
 function statistics(watchedMs: number, extra: Partial<LiquidationStatistics> = {}): LiquidationStatistics {
-  const none = { count: 0, notionalUsd: 0 };
-  return {
-    windows: [{ window: '1h', all: { long: none, short: none }, byExchange: new Map() }],
-    hours: [],
-    clusters: [],
-    sweeps: [],
-    times: { quarters: [] },
-    levels: new Map(),
-    correlations: new Map(),
-    sinceTime: SAMPLE_TIME - watchedMs,
-    ...extra,
-  };
+  const store = createMarketStore();
+  store.apply(feedState('okx', 'live', SAMPLE_TIME));
+  store.flush(SAMPLE_TIME);
+  const nothing = store.getSnapshot().statistics;
+  if (nothing === undefined) throw new Error('a feed that is live is watched');
+  return { ...nothing, sinceTime: SAMPLE_TIME - watchedMs, ...extra };
 }
 
 describe('the features of an asset', () => {
