@@ -4,6 +4,7 @@ import { exchangeIds } from './domain/instrument.js';
 import { alertKinds } from './domain/record.js';
 import { tiers } from './domain/severity.js';
 import { printable } from './domain/text.js';
+import { defaultMarketSettings } from './market/options.js';
 import { modelDefaults, modelHelp, modelSchema } from './model-settings.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 import { themeNames } from './ui/palettes.js';
@@ -22,6 +23,9 @@ const FRACTION = v.pipe(
   v.maxValue(1, 'a fraction of at most 1'),
 );
 const AMOUNT = v.pipe(v.number('an amount in USD'), v.finite('an amount in USD'), v.minValue(0, 'an amount of 0 or more'));
+/** What is measured by it must not be divided by nothing. */
+const LINE_USD = v.pipe(AMOUNT, v.minValue(1, 'an amount of 1 or more'));
+const TIMES = v.pipe(v.number('a number such as 5'), v.finite('a number such as 5'), v.minValue(1, 'a number of 1 or more'));
 const EXCHANGE_EXPECTED = `any of ${exchangeIds.join(', ')}`;
 const EXCHANGE = v.pipe(v.string(EXCHANGE_EXPECTED), v.toLowerCase(), v.picklist(exchangeIds, EXCHANGE_EXPECTED));
 const EXCHANGES = v.pipe(
@@ -92,6 +96,10 @@ const schema = {
   'notify.bell': SWITCH,
   'notify.osc': NOTIFY_CODE,
   'notify.alerts': ALERTS,
+  'alerts.sweepUsdPerMinute': LINE_USD,
+  'alerts.clusterUsd': LINE_USD,
+  'alerts.clusterDeviations': TIMES,
+  'alerts.burstRatio': TIMES,
   'funding.health.caution': FRACTION,
   'funding.health.warning': FRACTION,
   'arbitrage.thresholdSpread8h': FRACTION,
@@ -129,6 +137,10 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   'notify.bell': 'the bell on a CRITICAL liquidation or an armed alert, every 10 s at most',
   'notify.osc': 'a desktop notification with the bell: off, or the code 9 or 777, as the terminal has it',
   'notify.alerts': 'the armed kinds of alerts: funding-spread, feed-down',
+  'alerts.sweepUsdPerMinute': 'a sweep: so many USD liquidated in a minute, all exchanges together',
+  'alerts.clusterUsd': 'a cluster: at least so many USD of one asset liquidated in five minutes …',
+  'alerts.clusterDeviations': '… and so many robust deviations (median, MAD) above what is usual for it',
+  'alerts.burstRatio': 'a burst: so many times the usual number of liquidations in a minute',
   'funding.health.caution': 'a rate whose 8 h value deviates by this much over 24 h calls for caution',
   'funding.health.warning': 'and by this much for a warning',
   'arbitrage.thresholdSpread8h': 'alert above this spread, a fraction per 8 h (0.00005 is 0.005 %)',
@@ -164,6 +176,10 @@ export const defaultSettings: Settings = {
   'notify.bell': 'on',
   'notify.osc': 'off',
   'notify.alerts': [],
+  'alerts.sweepUsdPerMinute': defaultMarketSettings.sweep.usdPerMinute,
+  'alerts.clusterUsd': defaultMarketSettings.cluster.minNotionalUsd,
+  'alerts.clusterDeviations': defaultMarketSettings.cluster.deviations,
+  'alerts.burstRatio': defaultMarketSettings.burst.ratio,
   'funding.health.caution': 0.0001,
   'funding.health.warning': 0.0005,
   'arbitrage.thresholdSpread8h': 0.00005,

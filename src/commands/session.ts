@@ -45,6 +45,9 @@ export async function openSession(flags: Flags): Promise<Session> {
   const feed = await (isDemo ? demoFeed(seed, exchanges, selection) : liveFeed(exchanges, selection, addresses));
   const store = createMarketStore({
     logMinNotionalUsd: minNotionalUsd,
+    sweep: { usdPerMinute: settings['alerts.sweepUsdPerMinute'] },
+    cluster: { minNotionalUsd: settings['alerts.clusterUsd'], deviations: settings['alerts.clusterDeviations'] },
+    burst: { ratio: settings['alerts.burstRatio'] },
     health: { caution: settings['funding.health.caution'], warning: settings['funding.health.warning'] },
     arbitrage: { thresholdSpread8h: settings['arbitrage.thresholdSpread8h'], takerFees: takerFees(settings) },
   });
