@@ -104,6 +104,12 @@ export const commands = {
     flags: ['exchange', 'instruments', 'json'],
     maxArguments: 1,
   },
+  doctor: {
+    arguments: '',
+    help: 'check the runtime, the terminal, every exchange and the language model',
+    flags: ['json', 'timeout', ...liveFlags],
+    maxArguments: 0,
+  },
   status: {
     arguments: '',
     help: 'one line about the monitor that runs, for the tmux status bar',

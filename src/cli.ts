@@ -25,6 +25,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/stream.js')).stream(flags);
     case 'decode':
       return (await import('./commands/decode.js')).decode(flags, rest);
+    case 'doctor':
+      return (await import('./commands/doctor.js')).doctor(flags);
     case 'status':
       return (await import('./commands/status.js')).status(flags);
     case 'config':
