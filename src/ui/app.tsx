@@ -18,6 +18,7 @@ import type { CoverageTable } from './panels/bursts.js';
 import { CommandLinePanel } from './panels/command-line.js';
 import { Footer } from './panels/footer.js';
 import { StatusBar } from './panels/status-bar.js';
+import { noticeText, stepped } from './picture.js';
 import {
   arbitrageId,
   boardId,
@@ -33,7 +34,7 @@ import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from
 import { Canvas, Lines, Over, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
-import { isListPanel, type Notice, type ViewState } from './view-state.js';
+import { isListPanel, type ViewState } from './view-state.js';
 import { utc, type Zone } from './zone.js';
 
 export interface AppProps {
@@ -57,21 +58,8 @@ export interface AppProps {
   readonly onGone: () => void;
 }
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
-const NOTICE_MS = 3000;
 const whole = (snapshot: MarketSnapshot): MarketSnapshot => snapshot;
 const noFeeds: readonly FeedRow[] = [];
-
-function noticeText(notice: Notice | undefined, time: number): string | undefined {
-  return notice === undefined || time - notice.time > NOTICE_MS ? undefined : notice.text;
-}
-
-/** Ages and countdowns are shown in seconds: panels that would look the same are not drawn again in between. */
-function stepped(time: number, isQuiet: boolean): number {
-  const step = isQuiet ? MINUTE_MS : SECOND_MS;
-  return Math.floor(time / step) * step;
-}
 
 export function App({
   market,

@@ -13,6 +13,7 @@ import { type Binding, bindings as usualBindings } from './keymap.js';
 import type { Size } from './layout.js';
 import type { Opinions } from './opinion.js';
 import type { CoverageTable } from './panels/bursts.js';
+import { createPicture } from './picture.js';
 import type { Reading } from './reading.js';
 import type { CopyOutcome } from './row-controls.js';
 import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.js';
@@ -137,6 +138,7 @@ export function runScreen(options: ScreenOptions): Screen {
   const view = createCell(initialView(options.initial));
   const away = createAwayWatch(market);
   const stopLooking = market.subscribe(away.look);
+  const picture = createPicture(market, view, options.isQuiet === true);
   let isOurs = true;
   let isOver = false;
   // Absent while the first frame is being drawn, which may already end in a fault.
@@ -166,6 +168,7 @@ export function runScreen(options: ScreenOptions): Screen {
     isOver = true;
     giveBack();
     stopLooking();
+    picture.stop();
     stdout.off('resize', onResize);
     stdout.off('drain', writer.flush);
     stdin.off('end', onTerminalGone).off('close', onTerminalGone);
@@ -241,7 +244,7 @@ export function runScreen(options: ScreenOptions): Screen {
     <CrashGuard onCrash={(error) => finish({ error })}>
       <SurfaceContext value={surface}>
         <App
-          market={market}
+          market={picture}
           view={view}
           size={size}
           controls={controls}
