@@ -4,7 +4,7 @@ import type { Recorded, TimeMap } from './playback.js';
 
 type Row = Readonly<Record<string, string>>;
 
-function rowsOf(name: string): readonly Row[] {
+export function rowsOf(name: string): readonly Row[] {
   const [header = '', ...lines] = readFileSync(new URL(`../recordings/${name}`, import.meta.url), 'utf8')
     .trim()
     .split('\n');
@@ -15,7 +15,7 @@ function rowsOf(name: string): readonly Row[] {
   });
 }
 
-function cell(row: Row, key: string): string {
+export function cell(row: Row, key: string): string {
   const value = row[key];
   if (value === undefined) throw new Error(`the recording has no column ${key}`);
   return value;
@@ -32,9 +32,9 @@ export interface ForceOrderRow {
   readonly time: number;
 }
 
-/** `binance_forceorder_2025-01-22_2025-02-06.csv`, in the order of their time. */
-export function forceOrderRows(): readonly ForceOrderRow[] {
-  return rowsOf('binance_forceorder_2025-01-22_2025-02-06.csv')
+/** A recording of Binance's `forceOrder`, in the order of the events' time. */
+export function forceOrderRows(name = 'binance_forceorder_2025-01-22_2025-02-06.csv'): readonly ForceOrderRow[] {
+  return rowsOf(name)
     .map((row) => ({
       symbol: cell(row, 'symbol'),
       side: cell(row, 'side') === 'BUY' ? ('BUY' as const) : ('SELL' as const),
