@@ -68,7 +68,11 @@ function rates({ perpetuals, comparedCount, leftOutCount, median8h }: AssetFeatu
   const scores = pasts.flatMap(({ zScore }) => (zScore === undefined ? [] : [zScore]));
   const per8h = perpetuals.flatMap(({ rate8h }) => (rate8h === undefined ? [] : [rate8h]));
   return [
-    fact('perpetuals', `${perpetuals.length} on ${exchanges}`, `${comparedCount} comparable${smaller}`),
+    fact(
+      'perpetuals',
+      `${perpetuals.length} on ${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}`,
+      `${comparedCount} comparable${smaller}`,
+    ),
     ...(median8h === undefined
       ? []
       : [fact('rates per 8h', range(per8h.map((rate) => [rate, formatRate8h(rate)])), `median ${formatRate8h(median8h)}`)]),

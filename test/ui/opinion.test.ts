@@ -128,7 +128,7 @@ describe("a model's opinion", () => {
     expect(text).toContain('strong  dYdX pays while Hyperliquid charges');
     expect(text).toContain('of shorts  high');
     expect(text).toContain('escape ·[2J');
-    expect(text).toMatch(/perpetuals +8 on 6 {2}8 comparable, 1 smaller left out/);
+    expect(text).toMatch(/perpetuals +8 on 6 exchanges {2}8 comparable, 1 smaller left out/);
     expect(text).toMatch(/pair +long dydx, short hyperliquid {2}\+0\.0162% per 8h/);
     expect(gate.status()).toMatchObject({ callsToday: 1, tokensToday: 350, costUsdToday: 0.00042 });
     await terminal.press(ESCAPE);
