@@ -1,6 +1,7 @@
 // Which side of an asset is being forced out, and how much of that is known at all.
 import type { ExchangeId } from '../domain/instrument.js';
 import type { LiquidationFeatures, SideFeatures } from '../domain/opinion.js';
+import { isHeard } from '../market/feed-gaps.js';
 import type { FundingRow, MarketSnapshot } from '../market/snapshot.js';
 import { present, rounded } from './present.js';
 
@@ -36,12 +37,16 @@ export function liquidationFeatures(
   const watchedHours = rounded(watchedMs / HOUR_MS, HOUR_DIGITS);
   const cluster = statistics.clusters.find((one) => one.asset === asset && one.endTime === undefined);
   const isSampled = rows.some(({ exchange }) => sampledExchanges.includes(exchange));
+  const isMissed = rows.some(({ exchange }) => {
+    const hearing = statistics.hearings.get(exchange);
+    return hearing !== undefined && !isHeard(hearing, time - DAY_HOURS * HOUR_MS);
+  });
   return {
     watchedHours,
     hour: sidesOf(hour, Math.min(1, watchedHours)),
     day: sidesOf(day, Math.min(DAY_HOURS, watchedHours)),
     ...present({
-      isLowerBound: isSampled || !isLogWhole(snapshot) || undefined,
+      isLowerBound: isSampled || isMissed || !isLogWhole(snapshot) || undefined,
       cluster: cluster && {
         notionalUsd: rounded(cluster.notionalUsd, USD_DIGITS),
         usualUsd: rounded(cluster.usualUsd, USD_DIGITS),

@@ -76,7 +76,7 @@ export interface LiquidationFeatures {
   readonly watchedHours: number;
   readonly hour: SideFeatures;
   readonly day: SideFeatures;
-  /** An exchange that lists the asset publishes a sample only, or not all are remembered. */
+  /** An exchange that lists the asset publishes a sample only or was not heard for a while, or not all are remembered. */
   readonly isLowerBound?: true;
   /** Five minutes of far more than usual that stand. */
   readonly cluster?: { readonly notionalUsd: number; readonly usualUsd: number; readonly longShare: number };

@@ -221,6 +221,15 @@ describe('forced closes of an asset', () => {
     expect(features?.correlation).toEqual({ coefficient: 0.46, sampleCount: 40 });
   });
 
+  it('are a lower bound where the feed was down for a part of the day', () => {
+    const bound = (endTime: number | undefined): boolean | undefined => {
+      const lastGap = endTime === undefined ? {} : { endTime };
+      const hearings = new Map([['okx' as const, { sinceTime: 0, lastGap }]]);
+      return assetFeatures('BTC', source(rows, { statistics: statistics(HOUR_MS, { hearings }) }))?.liquidations?.isLowerBound;
+    };
+    expect([undefined, SAMPLE_TIME - HOUR_MS, SAMPLE_TIME - 24 * HOUR_MS].map(bound)).toEqual([true, true, undefined]);
+  });
+
   it('are a lower bound where an exchange publishes a sample, or not all are remembered', () => {
     const all = { long: { count: 1, notionalUsd: 1 }, short: { count: 0, notionalUsd: 0 } };
     const counted = statistics(HOUR_MS, { windows: [{ window: '1h', all, byExchange: new Map() }] });
