@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { alertDefaults, alertHelp, alertSchema } from './alert-settings.js';
 import { FundmonError, UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
-import { alertKinds } from './domain/record.js';
 import { tiers } from './domain/severity.js';
 import { printable } from './domain/text.js';
-import { defaultMarketSettings } from './market/options.js';
 import { modelDefaults, modelHelp, modelSchema } from './model-settings.js';
 import { openSettingsFile, type Stored } from './settings-file.js';
 import { themeNames } from './ui/palettes.js';
@@ -24,8 +23,6 @@ const FRACTION = v.pipe(
 );
 const AMOUNT = v.pipe(v.number('an amount in USD'), v.finite('an amount in USD'), v.minValue(0, 'an amount of 0 or more'));
 /** What is measured by it must not be divided by nothing. */
-const LINE_USD = v.pipe(AMOUNT, v.minValue(1, 'an amount of 1 or more'));
-const TIMES = v.pipe(v.number('a number such as 5'), v.finite('a number such as 5'), v.minValue(1, 'a number of 1 or more'));
 const EXCHANGE_EXPECTED = `any of ${exchangeIds.join(', ')}`;
 const EXCHANGE = v.pipe(v.string(EXCHANGE_EXPECTED), v.toLowerCase(), v.picklist(exchangeIds, EXCHANGE_EXPECTED));
 const EXCHANGES = v.pipe(
@@ -40,9 +37,6 @@ const ANY_EXCHANGE = oneOf(['any', ...exchangeIds]);
 const ANY_SIDE = oneOf(['any', 'long', 'short']);
 const TIER_EXPECTED = `one of ${tiers.join(', ')}`;
 const TIER = v.pipe(v.string(TIER_EXPECTED), v.toUpperCase(), v.picklist(tiers, TIER_EXPECTED));
-const NOTIFY_CODE = v.pipe(v.string('off, 9 or 777'), v.toLowerCase(), v.picklist(['off', '9', '777'], 'off, 9 or 777'));
-const ALERT_EXPECTED = `any of ${alertKinds.join(', ')}`;
-const ALERTS = v.pipe(v.array(v.picklist(alertKinds, ALERT_EXPECTED), ALERT_EXPECTED), v.transform(unique));
 const THEME_EXPECTED = `one of ${themeNames.join(', ')}`;
 const THEME = v.pipe(v.string(THEME_EXPECTED), v.toLowerCase(), v.picklist(themeNames, THEME_EXPECTED));
 const UP_EXPECTED = upColors.join(' or ');
@@ -93,13 +87,6 @@ const schema = {
   'filter.tier': TIER,
   'filter.minNotionalUsd': AMOUNT,
   title: SWITCH,
-  'notify.bell': SWITCH,
-  'notify.osc': NOTIFY_CODE,
-  'notify.alerts': ALERTS,
-  'alerts.sweepUsdPerMinute': LINE_USD,
-  'alerts.clusterUsd': LINE_USD,
-  'alerts.clusterDeviations': TIMES,
-  'alerts.burstRatio': TIMES,
   'funding.health.caution': FRACTION,
   'funding.health.warning': FRACTION,
   'arbitrage.thresholdSpread8h': FRACTION,
@@ -109,6 +96,7 @@ const schema = {
   'arbitrage.takerFees.deribit': FRACTION,
   'arbitrage.takerFees.hyperliquid': FRACTION,
   'arbitrage.takerFees.dydx': FRACTION,
+  ...alertSchema,
   ...modelSchema,
   ...perAction(() => KEYS),
 } as const;
@@ -134,13 +122,6 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   'filter.tier': 'the list of liquidations shows this tier and worse',
   'filter.minNotionalUsd': 'the list of liquidations shows those of this many USD on',
   title: 'on: the pane or window title tells the rates of the asset',
-  'notify.bell': 'the bell on a CRITICAL liquidation or an armed alert, every 10 s at most',
-  'notify.osc': 'a desktop notification with the bell: off, or the code 9 or 777, as the terminal has it',
-  'notify.alerts': 'the armed kinds of alerts: funding-spread, feed-down',
-  'alerts.sweepUsdPerMinute': 'a sweep: so many USD liquidated in a minute, all exchanges together',
-  'alerts.clusterUsd': 'a cluster: at least so many USD of one asset liquidated in five minutes …',
-  'alerts.clusterDeviations': '… and so many robust deviations (median, MAD) above what is usual for it',
-  'alerts.burstRatio': 'a burst: so many times the usual number of liquidations in a minute',
   'funding.health.caution': 'a rate whose 8 h value deviates by this much over 24 h calls for caution',
   'funding.health.warning': 'and by this much for a warning',
   'arbitrage.thresholdSpread8h': 'alert above this spread, a fraction per 8 h (0.00005 is 0.005 %)',
@@ -150,6 +131,7 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   'arbitrage.takerFees.deribit': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.hyperliquid': 'taker fee, a fraction of notional',
   'arbitrage.takerFees.dydx': 'taker fee, a fraction of notional',
+  ...alertHelp,
   ...modelHelp,
   ...perAction((action) => `keys: ${reboundActions.get(action)?.help}`),
 };
@@ -173,13 +155,6 @@ export const defaultSettings: Settings = {
   'filter.tier': 'LOW',
   'filter.minNotionalUsd': 0,
   title: 'off',
-  'notify.bell': 'on',
-  'notify.osc': 'off',
-  'notify.alerts': [],
-  'alerts.sweepUsdPerMinute': defaultMarketSettings.sweep.usdPerMinute,
-  'alerts.clusterUsd': defaultMarketSettings.cluster.minNotionalUsd,
-  'alerts.clusterDeviations': defaultMarketSettings.cluster.deviations,
-  'alerts.burstRatio': defaultMarketSettings.burst.ratio,
   'funding.health.caution': 0.0001,
   'funding.health.warning': 0.0005,
   'arbitrage.thresholdSpread8h': 0.00005,
@@ -189,6 +164,7 @@ export const defaultSettings: Settings = {
   'arbitrage.takerFees.deribit': 0.0005,
   'arbitrage.takerFees.hyperliquid': 0.00045,
   'arbitrage.takerFees.dydx': 0.0005,
+  ...alertDefaults,
   ...modelDefaults,
   ...perAction((action) => reboundActions.get(action)?.keys ?? []),
 };
@@ -209,7 +185,7 @@ export function isSettingKey(key: string): key is SettingKey {
 
 /** Never shown, not even where it is wrong. */
 export function isSecret(key: SettingKey): boolean {
-  return key === 'llm.key';
+  return key === 'llm.key' || key === 'webhook.url';
 }
 
 export interface SettingsStore {
@@ -282,13 +258,24 @@ function check<K extends SettingKey>(key: K, value: unknown, where: string, foun
 /** Text of the command line → value of that key; `where` is what the error calls it. Throws `UsageError`. */
 export function parseSetting<K extends SettingKey>(key: K, text: string, where: string = key): Settings[K] {
   const example: unknown = defaultSettings[key];
-  const value = Array.isArray(example) ? splitList(text) : typeof example === 'number' ? decimal(text) : text;
+  const value = Array.isArray(example) ? listOf(text) : typeof example === 'number' ? decimal(text) : text;
   return check(key, value, where, `'${text}'`);
 }
 
 /** A plain decimal, `1e6` included; `undefined` for anything else that JavaScript would take for a number ('0x10', '', 'Infinity'). */
 export function decimal(text: string): number | undefined {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** As JSON where it is written so: its elements may have commas in them. */
+function listOf(text: string): unknown {
+  if (!text.trimStart().startsWith('[')) return splitList(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return splitList(text);
+    throw error;
+  }
 }
 
 /** `BTC, ETH` → `['BTC', 'ETH']`; empty text is the empty list. */

@@ -203,3 +203,41 @@ describe('settings', () => {
     },
   );
 });
+
+describe('the settings of alerts', () => {
+  it.each([
+    ['https://hooks.example.com/services/T0/B0/s3cret', true],
+    ['http://127.0.0.1:9000/x', true],
+    ['http://[::1]:9000/x', true],
+    ['http://localhost/x', true],
+    ['http://hooks.example.com/x', false],
+    ['http://127.0.0.1.example.com/x', false],
+    ['ftp://127.0.0.1/x', false],
+    ['hooks.example.com', false],
+  ])('%s is an address for a webhook: %s', (url, isGood) => {
+    if (isGood) expect(parseSetting('webhook.url', url)).toBe(url);
+    else expect(() => parseSetting('webhook.url', url)).toThrow('webhook.url: expected an https address');
+  });
+
+  it('never quotes a wrong address of a webhook', () => {
+    expect(() => parseSetting('webhook.url', 'http://example.com/s3cret')).toThrow(/found something else$/);
+  });
+
+  it.each([
+    ['/home/me/my alert.sh', ['/home/me/my alert.sh']],
+    ['notify-send,-u,critical', ['notify-send', '-u', 'critical']],
+    ['["sh","-c","cat >> a,b"]', ['sh', '-c', 'cat >> a,b']],
+    ['', []],
+  ])('%j is a command of %j', (text, command) => {
+    expect(parseSetting('onAlert', text)).toEqual(command);
+  });
+
+  it.each(['["",  "x"]', '["a\\u0000b"]', '["a\\u001bb"]', '[1]', '[["a"]]'])('%s is no command', (text) => {
+    expect(() => parseSetting('onAlert', text)).toThrow('onAlert: expected the path of a program');
+  });
+
+  it('takes a command from the file as a path too', () => {
+    const store = stored(JSON.stringify({ onAlert: '/bin/alert, now', alerts: { muted: ['sol', 'SOL'] } }));
+    expect(store.read()).toMatchObject({ onAlert: ['/bin/alert, now'], 'alerts.muted': ['SOL'] });
+  });
+});

@@ -7,11 +7,14 @@ import type { Selection } from '../exchanges/adapter.js';
 import { adapters } from '../exchanges/registry.js';
 import { systemClock } from '../feed/clock.js';
 import type { Feed, FeedSink } from '../feed/feed.js';
+import type { MarketOptions } from '../market/options.js';
 import { createMarketStore, type MarketStore } from '../market/store.js';
 import { openSettings, type Settings, type SettingsStore } from '../settings.js';
 import type { Classifier } from '../severity/classifier.js';
 import { judgeByRules } from '../severity/rules.js';
 import { type Addresses, addressFlag, amountFlag, assetsFlag, exchangesFlag, seedFlag } from './flag-values.js';
+
+const SECOND_MS = 1000;
 
 export interface Session {
   readonly isDemo: boolean;
@@ -43,15 +46,28 @@ export async function openSession(flags: Flags): Promise<Session> {
   };
   const isDemo = flags.demo === true;
   const feed = await (isDemo ? demoFeed(seed, exchanges, selection) : liveFeed(exchanges, selection, addresses));
-  const store = createMarketStore({
+  const store = createMarketStore(marketOptions(settings, selection.watch, minNotionalUsd));
+  return { isDemo, settings, settingsStore, exchanges, selection, minNotionalUsd, feed, store };
+}
+
+/** The market's bounds and lines, as the settings have them. */
+export function marketOptions(settings: Settings, watch: readonly string[], minNotionalUsd: number): MarketOptions {
+  return {
     logMinNotionalUsd: minNotionalUsd,
     sweep: { usdPerMinute: settings['alerts.sweepUsdPerMinute'] },
     cluster: { minNotionalUsd: settings['alerts.clusterUsd'], deviations: settings['alerts.clusterDeviations'] },
     burst: { ratio: settings['alerts.burstRatio'] },
+    feedDownAfterMs: settings['alerts.feedDownSeconds'] * SECOND_MS,
+    fundingChanges: {
+      deadBand8h: settings['alerts.flipDeadBand8h'],
+      flipEvaluations: Math.ceil(settings['alerts.flipSeconds']),
+    },
+    alertKinds: settings['alerts.kinds'],
+    muted: settings['alerts.muted'],
+    watch,
     health: { caution: settings['funding.health.caution'], warning: settings['funding.health.warning'] },
     arbitrage: { thresholdSpread8h: settings['arbitrage.thresholdSpread8h'], takerFees: takerFees(settings) },
-  });
-  return { isDemo, settings, settingsStore, exchanges, selection, minNotionalUsd, feed, store };
+  };
 }
 
 async function demoFeed(seed: number, exchanges: readonly ExchangeId[], selection: Selection): Promise<Feed> {

@@ -1,7 +1,9 @@
 import type { ExchangeId } from '../domain/instrument.js';
+import { type AlertKind, alertKinds } from '../domain/record.js';
 import type { BurstOptions } from './burst-alert.js';
 import type { PaceOptions } from './burst-pace.js';
 import type { ClusterOptions } from './clusters.js';
+import type { FundingChangeOptions } from './funding-changes.js';
 import type { HealthLines } from './funding-features.js';
 import type { SweepOptions } from './sweeps.js';
 
@@ -43,15 +45,24 @@ export interface MarketSettings {
   readonly sweep: SweepOptions;
   readonly cluster: ClusterOptions;
   readonly burst: BurstOptions & PaceOptions;
+  readonly fundingChanges: FundingChangeOptions;
+  /** Alerts of other kinds are neither raised nor logged. */
+  readonly alertKinds: readonly AlertKind[];
+  /** Of the log. */
+  readonly alertCapacity: number;
+  /** Assets whose alerts call nobody, and assets whose rates are watched for flips: at the start. */
+  readonly muted: readonly string[];
+  readonly watch: readonly string[];
   /** Instruments whose payments are kept, at most 720 of each. */
   readonly historyInstrumentCapacity: number;
   readonly health: HealthLines;
 }
 
-export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster' | 'burst'>> & {
+export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster' | 'burst' | 'fundingChanges'>> & {
   readonly arbitrage?: Partial<ArbitrageOptions>;
   readonly cluster?: Partial<ClusterOptions>;
   readonly burst?: Partial<BurstOptions & PaceOptions>;
+  readonly fundingChanges?: Partial<FundingChangeOptions>;
 };
 
 /** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals. */
@@ -98,6 +109,16 @@ export const defaultMarketSettings: MarketSettings = {
     minHoldMs: 30_000,
     cooldownMs: 300_000,
   },
+  fundingChanges: {
+    deadBand8h: 0.00001, // a tenth of the usual interest rate of 0.01 %
+    flipEvaluations: 60, // one a second
+    intervalEvaluations: 5,
+    standMs: 3_600_000, // until the next settlement of the shortest interval
+  },
+  alertKinds,
+  alertCapacity: 1_000,
+  muted: [],
+  watch: [],
 };
 
 export function marketSettings(options: MarketOptions): MarketSettings {
@@ -107,5 +128,6 @@ export function marketSettings(options: MarketOptions): MarketSettings {
     arbitrage: { ...defaultMarketSettings.arbitrage, ...options.arbitrage },
     cluster: { ...defaultMarketSettings.cluster, ...options.cluster },
     burst: { ...defaultMarketSettings.burst, ...options.burst },
+    fundingChanges: { ...defaultMarketSettings.fundingChanges, ...options.fundingChanges },
   };
 }

@@ -1,6 +1,7 @@
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
 import type { Alert, ConnectionReport, ConnectionState, FundingPayment, Liquidation, RequestBudget } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
+import type { AlertRow } from './alert-log.js';
 import type { FundingFeatures } from './funding-features.js';
 import type { LiquidationStatistics } from './liquidation-statistics.js';
 
@@ -172,4 +173,6 @@ export interface MarketSnapshot {
   /** Absent before anything was heard. */
   readonly statistics?: LiquidationStatistics;
   readonly feeds: readonly FeedRow[];
+  /** Everything that was raised, newest first; bounded. */
+  readonly alerts: readonly AlertRow[];
 }

@@ -11,10 +11,12 @@ import type {
 } from '../domain/record.js';
 import type { SeverityContext, Surroundings } from '../domain/severity.js';
 import { createSpreadAlerts } from './alerts.js';
+import { createAlertLog } from './alert-log.js';
 import { listAssets } from './asset-list.js';
 import { type BurstCounter, createBurstCounter } from './burst-counter.js';
 import { createFeedHealth, type FeedHealth } from './feed-health.js';
 import { createFundingBook } from './funding-book.js';
+import { createFundingChanges } from './funding-changes.js';
 import { createFundingPasts } from './funding-history.js';
 import { createLiquidationLog } from './liquidation-log.js';
 import { type AssetLookUp, createStatisticsCounter, type StatisticsCounter } from './liquidation-statistics.js';
@@ -50,6 +52,12 @@ export interface MarketStore {
   /** And a model besides. */
   readonly surroundings: (liquidation: Liquidation) => Surroundings;
   readonly getSnapshot: () => MarketSnapshot;
+  /** Somebody has seen it; shown with the next flush. */
+  readonly acknowledge: (alertId: string, time: number) => void;
+  /** Alerts of these assets, and of no others, call nobody. */
+  readonly mute: (assets: readonly string[]) => void;
+  /** The rates of these assets, and of no others, are watched for flips. */
+  readonly watch: (assets: readonly string[]) => void;
   /** Returns how to unsubscribe. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly droppedCounts: () => DroppedCounts;
@@ -63,6 +71,10 @@ interface Line {
 export function createMarketStore(options: MarketOptions = {}): MarketStore {
   const settings = marketSettings(options);
   const book = createFundingBook(settings);
+  const changes = createFundingChanges(settings.fundingChanges, book.note);
+  const alertLog = createAlertLog(settings.alertCapacity);
+  alertLog.mute(settings.muted);
+  let watched: ReadonlySet<string> = new Set(settings.watch);
   const pasts = createFundingPasts(settings);
   const log = createLiquidationLog(settings.liquidationCapacity, settings.logMinNotionalUsd);
   const usualSize = createUsualSize(settings.assetCapacity);
@@ -81,6 +93,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     arbitrage: spreads.publish(),
     bursts: [],
     feeds: [],
+    alerts: alertLog.publish(),
   };
   let lastEvaluationTime: number | undefined;
   /** From the first thing heard: silence before it is not silence. */
@@ -181,9 +194,12 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       alerts.push(...spreads.evaluate(funding, now));
       assets = listAssets(assets, funding, spreads.spreadOf);
       history = pasts.publish(now, funding);
+      alerts.push(...changes.evaluate(funding, watched, now));
       alerts.push(...(statistics?.evaluate(lookUp, now) ?? []));
       counted = statistics?.publish(now);
     }
+    const told = alerts.filter(({ kind }) => settings.alertKinds.includes(kind));
+    told.forEach(alertLog.add);
     const next: MarketSnapshot = {
       time: now,
       assets,
@@ -194,9 +210,10 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       bursts: keep(snapshot.bursts, bursts),
       ...(counted === undefined ? {} : { statistics: counted }),
       feeds: keep(snapshot.feeds, feeds),
+      alerts: alertLog.publish(),
     };
     if (!isSame(snapshot, next)) snapshot = next;
-    return alerts;
+    return told;
   }
 
   return {
@@ -217,6 +234,11 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     }),
     surroundings: (liquidation) => surroundingsOf(liquidation, snapshot.funding.get(liquidation.asset) ?? [], recent, prices),
     getSnapshot: () => snapshot,
+    acknowledge: alertLog.acknowledge,
+    mute: alertLog.mute,
+    watch: (assets) => {
+      watched = new Set(assets);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -255,6 +277,7 @@ function isSame(a: MarketSnapshot, b: MarketSnapshot): boolean {
     a.arbitrage === b.arbitrage &&
     a.bursts === b.bursts &&
     a.statistics === b.statistics &&
-    a.feeds === b.feeds
+    a.feeds === b.feeds &&
+    a.alerts === b.alerts
   );
 }

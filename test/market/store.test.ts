@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Alert, MarketRecord } from '../../src/domain/record.js';
+import { defaultMarketSettings } from '../../src/market/options.js';
 import { createMarketStore } from '../../src/market/store.js';
 import { feedState, liquidation, nativeSymbol, START, ticker } from '../support/market-records.js';
 
@@ -24,8 +25,11 @@ describe('publishing', () => {
       history: new Map(),
       liquidations: [],
       arbitrage: [],
+      quarantined: [],
+      arbitrageTerms: defaultMarketSettings.arbitrage,
       bursts: [],
       feeds: [],
+      alerts: [],
     });
     expect(calls).toBe(0);
   });
@@ -128,10 +132,10 @@ describe('alerts', () => {
       for (const record of records) store.apply(record);
       seen.push(...store.flush(second(n)));
     };
-    at(0, feedState('binance', 'live'), feedState('bybit', 'live'), ticker('binance', 'SOL', rate));
-    at(0, ticker('bybit', 'SOL', { ...rate, fundingRate: 0.0003 }));
+    at(0, feedState('binance', 'live'), feedState('bybit', 'live'), ticker('binance', 'SOL', { ...rate, markPrice: 100 }));
+    at(0, ticker('bybit', 'SOL', { ...rate, fundingRate: 0.0003, markPrice: 100 }));
     for (let n = 0.25; n < 12; n += 0.25) at(n);
-    expect(store.getSnapshot().arbitrage).toMatchObject([{ raisedTime: second(3), alert: { spread8h: 0.0002 } }]);
+    expect(store.getSnapshot().arbitrage).toMatchObject([{ raisedTime: second(3), economics: { spread8h: 0.0002 } }]);
     at(12, feedState('bybit', 'reconnecting', second(12), { reason: 'closed' }));
     for (let n = 12.25; n < 30; n += 0.25) at(n);
     expect(store.getSnapshot().arbitrage).toEqual([]);
@@ -249,4 +253,57 @@ test('however often it is flushed on the way, the market ends in the same state'
       expect({ ...often.getSnapshot(), time: 0 }).toEqual({ ...once.getSnapshot(), time: 0 });
     }),
   );
+});
+
+describe('the log of alerts', () => {
+  function downStore(options: Parameters<typeof createMarketStore>[0] = {}) {
+    const store = createMarketStore({ feedDownAfterMs: 1_000, ...options });
+    store.apply(feedState('okx', 'reconnecting'));
+    store.flush(START);
+    return { store, raised: store.flush(second(2)) };
+  }
+
+  test('has what the store returns, raised and cleared', () => {
+    const { store, raised } = downStore();
+    expect(store.getSnapshot().alerts.map(({ alert }) => alert)).toEqual(raised);
+    store.apply(feedState('okx', 'live', second(3)));
+    const cleared = store.flush(second(3));
+    expect(store.getSnapshot().alerts).toEqual([{ alert: raised[0], cleared: cleared[0], isMuted: false }]);
+  });
+
+  test('shows what was acknowledged and muted with the next flush', () => {
+    const { store, raised } = downStore();
+    let calls = 0;
+    store.subscribe(() => {
+      calls += 1;
+    });
+    store.acknowledge(raised[0]?.id ?? '', second(3));
+    store.flush(second(2));
+    expect(store.getSnapshot().alerts).toMatchObject([{ acknowledgedTime: second(3) }]);
+    expect(calls).toBe(1);
+  });
+
+  test('a kind that is switched off is neither returned nor logged', () => {
+    const { store, raised } = downStore({ alertKinds: ['funding-spread'] });
+    expect(raised).toEqual([]);
+    expect(store.getSnapshot().alerts).toEqual([]);
+  });
+
+  test('assets muted in the settings are muted from the start; flips are watched for as chosen', () => {
+    const store = createMarketStore({ muted: ['SOL'], fundingChanges: { flipEvaluations: 1 } });
+    store.apply(feedState('bybit', 'live'));
+    const look = (n: number, fundingRate: number) => {
+      store.apply(ticker('bybit', 'SOL', { ...rate, fundingRate, receivedAt: second(n) }));
+      return store.flush(second(n)).filter(({ kind }) => kind === 'funding-flip');
+    };
+    expect([look(0, 0.0001), look(1, -0.0001)]).toEqual([[], []]);
+    store.watch(['SOL']);
+    look(2, -0.0001);
+    expect(look(3, 0.0001)).toHaveLength(1);
+    expect(store.getSnapshot().alerts).toMatchObject([{ isMuted: true, alert: { asset: 'SOL' } }]);
+    store.mute([]);
+    store.flush(second(3));
+    expect(store.getSnapshot().alerts).toMatchObject([{ isMuted: false }]);
+    expect(store.getSnapshot().funding.get('SOL')).toMatchObject([{ flipTime: second(3) }]);
+  });
 });

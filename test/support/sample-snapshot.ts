@@ -236,6 +236,7 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
       arbitrageRow('SOL', 0.000212, 'dydx', 'bybit'),
       arbitrageRow('BTC', 0.000162, 'dydx', 'hyperliquid'),
     ],
+    alerts: [],
     bursts: exchangeIds.map((exchange) =>
       exchange === 'okx'
         ? burstRow(exchange, { counts: burstRow(exchange).counts.map((count, at) => (at > 270 ? undefined : count)) })

@@ -176,6 +176,7 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
       return exchange === 'okx' ? { ...row, counts: silent(row.counts), notionalsUsd: silent(row.notionalsUsd) } : row;
     }),
     feeds: exchangeIds.map((exchange) => feeds[exchange]),
+    alerts: [],
   };
 }
 
