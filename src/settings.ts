@@ -114,7 +114,7 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   upColor: 'the colour of what rises: green or red; in the theme color-blind blue or orange',
   ascii: 'on: borders, bars and marks in ASCII, for fonts without them',
   quiet: 'on: the screen changes once a second at most, its clocks once a minute',
-  unit: 'rates per interval (raw), per 8 hours (8h) or per year (apr)',
+  unit: 'rates per interval (raw), per hour (1h), per 8 hours (8h) or per year (apr)',
   clock: 'times in utc or local',
   'filter.assetOnly': 'on: the list of liquidations shows those of the asset on the screen',
   'filter.exchange': 'the list of liquidations shows those of this exchange, or of any',

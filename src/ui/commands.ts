@@ -146,7 +146,7 @@ export const commands: readonly Command[] = [
     complete: ({ assets, watch }) => assets.map((asset) => (watch.includes(asset) ? `-${asset}` : `+${asset}`)),
     run: watched,
   },
-  choice('unit', rateUnits, 'rates per interval, per 8 hours, per year', (unit) => ({ type: 'unit', unit })),
+  choice('unit', rateUnits, 'rates per interval, per hour, per 8 hours, per year', (unit) => ({ type: 'unit', unit })),
   {
     name: 'min',
     argument: '250k|off',

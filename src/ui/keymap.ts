@@ -148,7 +148,7 @@ export const bindings: readonly Binding[] = [
     action: 'unit',
     keys: ['u'],
     modes: ['main'],
-    help: 'rates per interval, per 8 hours, per year',
+    help: 'rates per interval, per hour, per 8 hours, per year',
     footer: 'unit',
     needs: 'rates',
   },

@@ -15,6 +15,7 @@ export const fundingKeys: SortKeys<FundingRow> = {
   symbol: ({ symbol }) => symbol,
   raw: ({ fundingRate }) => fundingRate,
   interval: ({ fundingIntervalHours }) => fundingIntervalHours,
+  '1h': ({ rate8h }) => rate8h,
   '8h': ({ rate8h }) => rate8h,
   apr: ({ apr }) => apr,
   // The next to settle first.

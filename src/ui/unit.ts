@@ -3,49 +3,63 @@ import { aprOf8h } from '../domain/funding.js';
 import type { FundingRow } from '../market/snapshot.js';
 import { formatApr, formatRate, formatRate8h, formatThreshold } from './format.js';
 
-export const rateUnits = ['raw', '8h', 'apr'] as const;
+export const rateUnits = ['raw', '1h', '8h', 'apr'] as const;
 /** `raw`: per funding interval, as the exchange states it. */
 export type RateUnit = (typeof rateUnits)[number];
+
+const HOURS_COMPARED = 8;
 
 export function nextUnit(unit: RateUnit): RateUnit {
   return rateUnits[(rateUnits.indexOf(unit) + 1) % rateUnits.length] ?? unit;
 }
 
+export type ComparableUnit = Exclude<RateUnit, 'raw'>;
+
 /** The unit in which two exchanges can be compared. */
-export function comparableUnit(unit: RateUnit): Exclude<RateUnit, 'raw'> {
-  return unit === 'apr' ? 'apr' : '8h';
+export function comparableUnit(unit: RateUnit): ComparableUnit {
+  return unit === 'raw' ? '8h' : unit;
 }
 
 /** As it stands in a heading. */
-export const unitHeadings: Readonly<Record<RateUnit, string>> = { raw: 'RATE', '8h': '8H RATE', apr: 'APR' };
+export const unitHeadings: Readonly<Record<RateUnit, string>> = { raw: 'RATE', '1h': '1H RATE', '8h': '8H RATE', apr: 'APR' };
 
 /** In a sentence: `0.02% per 8h`. */
-export const unitWords: Readonly<Record<RateUnit, string>> = { raw: 'per interval', '8h': 'per 8h', apr: 'APR' };
+export const unitWords: Readonly<Record<RateUnit, string>> = { raw: 'per interval', '1h': 'per 1h', '8h': 'per 8h', apr: 'APR' };
 
 /** Once the unit was chosen: two of them look alike where exchanges are compared. */
 export const unitNotices: Readonly<Record<RateUnit, string>> = {
   raw: 'rates per interval; compared per 8h',
+  '1h': 'rates per 1h',
   '8h': 'rates per 8h',
   apr: 'rates per year (APR)',
 };
 
 /** A rate of an instrument in that unit, as a fraction. */
 export function rateIn(unit: RateUnit, row: Pick<FundingRow, 'fundingRate' | 'rate8h' | 'apr'>): number | undefined {
-  return { raw: row.fundingRate, '8h': row.rate8h, apr: row.apr }[unit];
+  return { raw: row.fundingRate, '1h': from8h('1h', row.rate8h), '8h': row.rate8h, apr: row.apr }[unit];
 }
 
 /** A fraction that is in `unit` already. */
 export function formatInUnit(unit: RateUnit, fraction: number | undefined): string {
-  return { raw: formatRate, '8h': formatRate8h, apr: formatApr }[unit](fraction);
+  return { raw: formatRate, '1h': formatRate, '8h': formatRate8h, apr: formatApr }[unit](fraction);
+}
+
+/** A rate per 8 h in a unit of that kind. */
+export function from8h(unit: ComparableUnit, rate8h: number): number;
+export function from8h(unit: ComparableUnit, rate8h: number | undefined): number | undefined;
+export function from8h(unit: ComparableUnit, rate8h: number | undefined): number | undefined {
+  if (rate8h === undefined) return undefined;
+  return { '1h': rate8h / HOURS_COMPARED, '8h': rate8h, apr: aprOf8h(rate8h) }[unit];
 }
 
 /** What is known per 8 h: spreads and histories. */
 export function formatFrom8h(unit: RateUnit, rate8h: number | undefined): string {
-  return unit === 'apr' ? formatApr(rate8h === undefined ? undefined : aprOf8h(rate8h)) : formatRate8h(rate8h);
+  const compared = comparableUnit(unit);
+  return formatInUnit(compared, from8h(compared, rate8h));
 }
 
 /** A threshold per 8 h, as spreads are written: `0.005 % per 8h`, `5.475 % APR`. */
 export function thresholdWords(threshold8h: number, unit: RateUnit): string {
   const compared = comparableUnit(unit);
-  return `${formatThreshold(compared === 'apr' ? aprOf8h(threshold8h) : threshold8h)} ${unitWords[compared]}`;
+  return `${formatThreshold(from8h(compared, threshold8h))} ${unitWords[compared]}`;
 }

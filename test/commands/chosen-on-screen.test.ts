@@ -66,7 +66,7 @@ describe('what is chosen on the screen', () => {
 
   it('is read again as it was', () => {
     const reading = fc.record({
-      unit: fc.constantFrom('raw', '8h', 'apr'),
+      unit: fc.constantFrom('raw', '1h', '8h', 'apr'),
       clock: fc.constantFrom('utc', 'local'),
       filter: fc.record(
         {

@@ -89,6 +89,13 @@ describe('the board', () => {
     expect(lineOf(frame, 'BTC')).toContain('+0.0162%');
   });
 
+  it('shows what an hour costs with all of its digits, and in 80 columns with two of them', () => {
+    expect(lineOf(board({ width: 160, unit: '1h' }), 'BTC')).toContain('+0.00162 1h');
+    const narrow = lineOf(board({ width: 80, unit: '1h' }), 'BTC');
+    expect(narrow).toContain('+.0016 1h');
+    expect(narrow).toContain('+0.00202');
+  });
+
   it('tells the absent from the unknown, and both from zero', () => {
     expect(oneAsset([])).toMatch(/–.*–.*–.*–.*–.*–/);
     const { fundingIntervalHours: _, rate8h: __, apr: ___, ...unknown } = fullFundingRow('bybit', 'A', 0.0001, 8);

@@ -23,7 +23,7 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
-import { comparableUnit, formatFrom8h, type RateUnit, thresholdWords, unitHeadings } from '../unit.js';
+import { type ComparableUnit, comparableUnit, formatFrom8h, type RateUnit, thresholdWords, unitHeadings } from '../unit.js';
 
 export interface ArbitrageTableProps extends PanelProps {
   readonly rows: readonly ArbitrageRow[];
@@ -133,11 +133,16 @@ const SPREAD = {
   isMain: true,
 } as const;
 const OTHER_UNIT = { id: 'otherUnit', priority: 3, align: 'right' } as const;
+const perHour = ({ alert }: ArbitrageRow): string => formatFrom8h('1h', alert.spread8h);
 const per8h = ({ alert }: ArbitrageRow): string => formatRate8h(alert.spread8h);
 const perYear = ({ alert }: ArbitrageRow): string => formatApr(alert.spreadApr);
 
 /** The spread in the chosen unit, then in the other. */
-const spreadColumns: Readonly<Record<'8h' | 'apr', readonly TableColumn[]>> = {
+const spreadColumns: Readonly<Record<ComparableUnit, readonly TableColumn[]>> = {
+  '1h': [
+    { ...SPREAD, header: 'SPREAD 1H', width: 9, cell: (row) => span(perHour(row), 'positive') },
+    { ...OTHER_UNIT, header: 'APR', width: 7, cell: (row) => span(perYear(row)) },
+  ],
   '8h': [
     {
       ...SPREAD,
@@ -211,6 +216,7 @@ const columnsWith = (exchangeCells: number, unit: RateUnit): readonly TableColum
 
 const columnsByUnit = (exchangeCells: number): Readonly<Record<RateUnit, readonly TableColumn[]>> => ({
   raw: columnsWith(exchangeCells, 'raw'),
+  '1h': columnsWith(exchangeCells, '1h'),
   '8h': columnsWith(exchangeCells, '8h'),
   apr: columnsWith(exchangeCells, 'apr'),
 });

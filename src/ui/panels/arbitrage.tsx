@@ -11,7 +11,7 @@ import { listPanelLines, type PanelProps } from '../list-panel.js';
 import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
-import { comparableUnit, type RateUnit, thresholdWords, unitWords } from '../unit.js';
+import { type ComparableUnit, comparableUnit, formatFrom8h, type RateUnit, thresholdWords, unitWords } from '../unit.js';
 
 export interface ArbitragePanelProps extends PanelProps {
   readonly rows: readonly ArbitrageRow[];
@@ -55,11 +55,16 @@ const SPREAD: Omit<ArbitrageColumn, 'id' | 'header' | 'cell'> = {
   isMain: true,
 };
 const OTHER_UNIT: Omit<ArbitrageColumn, 'id' | 'header' | 'cell'> = { width: 8, priority: 3, align: 'right' };
+const perHour: ArbitrageColumn['cell'] = ({ alert }) => span(formatFrom8h('1h', alert.spread8h), 'positive');
 const per8h: ArbitrageColumn['cell'] = ({ alert }) => span(formatRate8h(alert.spread8h), 'positive');
 const perYear: ArbitrageColumn['cell'] = ({ alert }) => span(formatApr(alert.spreadApr), 'positive');
 
 /** The spread in the chosen unit, then in the other. */
-const spreadColumns: Readonly<Record<'8h' | 'apr', readonly ArbitrageColumn[]>> = {
+const spreadColumns: Readonly<Record<ComparableUnit, readonly ArbitrageColumn[]>> = {
+  '1h': [
+    { ...SPREAD, id: 'spread', header: 'SPREAD 1H', width: 9, cell: perHour },
+    { ...OTHER_UNIT, id: 'otherUnit', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
+  ],
   '8h': [
     { ...SPREAD, id: 'spread', header: 'SPREAD 8H', shortHeader: 'SPRD 8H', grow: { to: 9, order: 7, whole: true }, cell: per8h },
     { ...OTHER_UNIT, id: 'otherUnit', header: 'APR', width: 7, cell: (...args) => span(perYear(...args).text) },
@@ -140,6 +145,7 @@ const AGE: ArbitrageColumn = {
 };
 
 const columnsOf = (costs: readonly ArbitrageColumn[]) => ({
+  '1h': [...legColumns, ...spreadColumns['1h'], ...costs],
   '8h': [...legColumns, ...spreadColumns['8h'], ...costs],
   apr: [...legColumns, ...spreadColumns.apr, ...costs],
 });

@@ -12,7 +12,7 @@ import { shortened } from '../short-name.js';
 import { Lines } from '../surface.js';
 import type { Column } from '../table.js';
 import { feedGlyphs } from '../theme.js';
-import { comparableUnit, formatFrom8h, type RateUnit, rateIn, unitWords } from '../unit.js';
+import { type ComparableUnit, comparableUnit, formatFrom8h, from8h, type RateUnit, rateIn, unitWords } from '../unit.js';
 
 export interface BoardPanelProps extends PanelProps {
   readonly rows: readonly AssetSummary[];
@@ -26,7 +26,7 @@ export interface BoardPanelProps extends PanelProps {
 
 interface BoardContext {
   readonly funding: MarketSnapshot['funding'];
-  readonly unit: Exclude<RateUnit, 'raw'>;
+  readonly unit: ComparableUnit;
 }
 
 type BoardColumn = Column<AssetSummary, BoardContext>;
@@ -53,13 +53,27 @@ function badge(row: FundingRow): string {
   return text.length <= BADGE_CELLS ? text : hours < USUAL_HOURS ? '<8h' : '>8h';
 }
 
+/** Decimals of a percent where there is room for no sign of it. */
+const NARROW_DECIMALS: Readonly<Record<ComparableUnit, number>> = { '1h': 4, '8h': 3, apr: 2 };
+
+function rateText(row: FundingRow, unit: ComparableUnit, width: number): string {
+  const rate = rateIn(unit, row);
+  const cells = width - BADGE_CELLS;
+  if (width >= WIDE_CELLS) return unit === '1h' ? formatBarePercent(rate, cells, 5) : formatFrom8h(unit, row.rate8h);
+  const decimals = NARROW_DECIMALS[unit];
+  // An hour's share has a digit more: `+.0013`.
+  const short = formatBarePercent(rate, cells + 1, decimals).replace(/^([+-]?)0\./, '$1.');
+  return unit === '1h' && short.length <= cells ? short : formatBarePercent(rate, cells, decimals);
+}
+
+function spreadText(spread8h: number, unit: ComparableUnit, cells: number): string {
+  return unit === '1h' ? formatBarePercent(from8h(unit, spread8h), cells, 5) : formatFrom8h(unit, spread8h);
+}
+
 function rateCell(row: FundingRow | undefined, unit: BoardContext['unit'], width: number): Span {
   if (row?.fundingRate === undefined) return span(`${ABSENT}${' '.repeat(BADGE_CELLS)}`, 'dim');
   if (row.rate8h === undefined) return span(`${UNKNOWN_INTERVAL}${' '.repeat(BADGE_CELLS)}`, 'dim');
-  const isNarrow = width < WIDE_CELLS;
-  const rate = isNarrow
-    ? formatBarePercent(rateIn(unit, row), NARROW_CELLS - BADGE_CELLS, unit === 'apr' ? 2 : 3)
-    : formatFrom8h(unit, row.rate8h);
+  const rate = rateText(row, unit, width);
   const text = rate + badge(row).padStart(BADGE_CELLS);
   if (row.isStale) return span(text, 'dim');
   const level = heatLevel(row.rate8h);
@@ -118,8 +132,8 @@ export function boardColumns(exchanges: readonly ExchangeId[]): readonly BoardCo
         priority: 1,
         align: 'right',
         isMain: true,
-        cell: ({ spread8h }, { unit }) =>
-          spread8h === undefined ? span(ABSENT, 'dim') : span(formatFrom8h(unit, spread8h), 'positive'),
+        cell: ({ spread8h }, { unit }, width) =>
+          spread8h === undefined ? span(ABSENT, 'dim') : span(spreadText(spread8h, unit, width), 'positive'),
       },
       {
         id: 'pair',

@@ -1,5 +1,4 @@
 import { memo, type ReactNode } from 'react';
-import { aprOf8h } from '../../domain/funding.js';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
 import type { FundingRow } from '../../market/snapshot.js';
@@ -11,7 +10,7 @@ import { type Span, span, spansWidth, styledLine } from '../line.js';
 import type { PanelProps } from '../list-panel.js';
 import { Lines } from '../surface.js';
 import type { Style } from '../theme.js';
-import { comparableUnit, formatFrom8h, type RateUnit } from '../unit.js';
+import { comparableUnit, formatFrom8h, from8h, type RateUnit } from '../unit.js';
 
 export interface ChartPanelProps extends PanelProps {
   readonly asset: string;
@@ -37,9 +36,7 @@ const tagCounts = [
 const ALL_SERIES_FROM_LINES = 8;
 const FEW_SERIES = 4;
 
-const percentPer8h = (rate8h: number): number => rate8h * 100;
-const percentPerYear = (rate8h: number): number => aprOf8h(rate8h) * 100;
-const chartTitles = { '8h': '8h rate', apr: 'APR' } as const;
+const chartTitles = { '1h': '1h rate', '8h': '8h rate', apr: 'APR' } as const;
 const styleOf = (exchange: ExchangeId): Style => `exchange.${exchange}`;
 
 /** One instrument an exchange, the one traded most; the exchanges traded most, at most `count`. */
@@ -88,7 +85,7 @@ export function chartLines({ theme, asset, rows, unit, width, height, isFocused 
   const series = chosenSeries(rows, lines >= ALL_SERIES_FROM_LINES ? exchangeIds.length : FEW_SERIES);
   const sharedMs = Math.min(...series.map(spanMs));
   const tagCount = tagCounts.find(({ fromWidth }) => inner >= fromWidth)?.count ?? 1;
-  const percentOf = comparableUnit(unit) === 'apr' ? percentPerYear : percentPer8h;
+  const percentOf = (rate8h: number): number => from8h(comparableUnit(unit), rate8h) * 100;
   const plotted = plot(
     series.map(({ exchange, history, historyEveryMs, rate8h, isStale }) => ({
       // The line ends in what is true now, not in the last sample; where nothing is known now, before.

@@ -72,7 +72,7 @@ function extremes(rows: readonly FundingRow[]): Omit<FundingContext, 'time'> {
 }
 
 /** Cells of a rate in each unit, without the mark. */
-const RATE_CELLS: Readonly<Record<RateUnit, number>> = { raw: 9, '8h': 8, apr: 7 };
+const RATE_CELLS: Readonly<Record<RateUnit, number>> = { raw: 9, '1h': 9, '8h': 8, apr: 7 };
 
 /** The mark of the highest and the lowest 8 h rate stands in the chosen unit's column. */
 function mainRateCell(unit: RateUnit): FundingColumn['cell'] {
@@ -128,6 +128,8 @@ const columnsFor = (main: RateUnit): readonly FundingColumn[] => [
     align: 'right',
     cell: (row) => span(isContinuous(row) ? 'cont' : formatInterval(row.fundingIntervalHours), 'dim'),
   },
+  // What an hour costs is one more way to read the same: it has a column while it is the one asked for.
+  ...(main === '1h' ? [rateColumn('1h', main, 4)] : []),
   rateColumn('8h', main, 4),
   rateColumn('apr', main, 5),
   { id: 'next', header: 'NEXT', width: 9, priority: 4, align: 'right', cell: nextCell },
