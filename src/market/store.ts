@@ -21,7 +21,7 @@ import { createFundingPasts } from './funding-history.js';
 import { createLiquidationLog } from './liquidation-log.js';
 import { type AssetLookUp, createStatisticsCounter, type StatisticsCounter } from './liquidation-statistics.js';
 import { type MarketOptions, marketSettings } from './options.js';
-import { createPriceHistory } from './price-history.js';
+import { createPriceHistory, type PastFigures } from './price-history.js';
 import { createRecentLiquidations } from './recent-liquidations.js';
 import type { BurstRow, FeedRow, MarketSnapshot } from './snapshot.js';
 import { surroundingsOf } from './surroundings.js';
@@ -51,6 +51,8 @@ export interface MarketStore {
   readonly severityContext: (liquidation: Liquidation) => SeverityContext;
   /** And a model besides. */
   readonly surroundings: (liquidation: Liquidation) => Surroundings;
+  /** Of the most traded perpetual of an asset so long ago, at most an hour; empty where nothing is remembered. */
+  readonly pastFigures: (asset: string, agoMs: number) => PastFigures;
   readonly getSnapshot: () => MarketSnapshot;
   /** Somebody has seen it; shown with the next flush. */
   readonly acknowledge: (alertId: string, time: number) => void;
@@ -233,6 +235,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       ...marketSize(snapshot, liquidation.asset),
     }),
     surroundings: (liquidation) => surroundingsOf(liquidation, snapshot.funding.get(liquidation.asset) ?? [], recent, prices),
+    pastFigures: (asset, agoMs) => prices.at(asset, agoMs, snapshot.time),
     getSnapshot: () => snapshot,
     acknowledge: alertLog.acknowledge,
     mute: alertLog.mute,

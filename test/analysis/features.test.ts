@@ -6,7 +6,7 @@ import { featuresOf } from '../../src/market/funding-features.js';
 import type { LiquidationStatistics } from '../../src/market/liquidation-statistics.js';
 import type { FundingPast, FundingRow, MarketSnapshot } from '../../src/market/snapshot.js';
 import { createMarketStore } from '../../src/market/store.js';
-import { feedState } from '../support/market-records.js';
+import { feedState, ticker } from '../support/market-records.js';
 import { fundingRow, liquidation, SAMPLE_TIME, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const HOUR_MS = 3_600_000;
@@ -182,6 +182,22 @@ describe('the features of an asset', () => {
       { minutes: 55, markPrice: -0.0381, openInterest: -0.1 },
     ]);
     expect(assetFeatures('BTC', { ...told, pastFigures: () => ({}) })).not.toHaveProperty('moves');
+  });
+
+  it('tell how it moved from what the market remembers', () => {
+    const store = createMarketStore();
+    store.apply(feedState('okx', 'live', SAMPLE_TIME));
+    for (let minute = 0; minute <= 20; minute += 1) {
+      const receivedAt = SAMPLE_TIME + 60_000 * minute;
+      const figures = { fundingRate: 0.0001, markPrice: 100 + minute, openInterest: 1000 - 10 * minute };
+      store.apply(ticker('okx', 'BTC', { ...figures, receivedAt, time: receivedAt }));
+      store.flush(receivedAt);
+    }
+    const { pastFigures } = store;
+    // Fifteen minutes before: 105 and 950.
+    expect(assetFeatures('BTC', { snapshot: store.getSnapshot(), costs, sampledExchanges: [], pastFigures })?.moves).toEqual([
+      { minutes: 15, markPrice: 0.143, openInterest: -0.158 },
+    ]);
   });
 });
 
