@@ -134,6 +134,7 @@ export function App({
 
   const time = stepped(shown.time, isQuiet);
   const now = stepped(live.time, isQuiet);
+  const hasTroublesBelow = screen.status.height === 1;
   const { unit, clock } = state.reading;
   const zone = clock === 'local' ? localZone : utc;
   const scene = {
@@ -183,8 +184,9 @@ export function App({
             moment={moment}
             version={version}
             notice={noticeText(state.notice, live.time)}
-            troubles={screen.status.height === 1 ? feeds : noFeeds}
-            time={now}
+            troubles={hasTroublesBelow ? feeds : noFeeds}
+            // Only their ages need it: hints that stay the same are not set again every second.
+            time={hasTroublesBelow ? now : 0}
           />
         )}
       </Place>
