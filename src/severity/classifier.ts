@@ -15,7 +15,7 @@ const QUEUE_CAPACITY = 256;
 /** A tier that comes later than this after the event is no help. */
 const DEADLINE_MS = 60_000;
 /** Events in one request. */
-const BATCH_SIZE = 8;
+export const BATCH_SIZE = 8;
 /** What comes within this belongs to one burst, and to one request. */
 const GATHER_MS = 200;
 /** Its own clock or ours may be wrong by minutes; an event older than this was fetched from the past. */
@@ -23,7 +23,7 @@ const LATE_EVENT_MS = 300_000;
 /** Others may hold the gate's places and do not tell when they leave. */
 const LOOK_AGAIN_MS = 1_000;
 /** Of one call; beyond it the provider has failed. */
-const CALL_TIMEOUT_MS = 30_000;
+export const CALL_TIMEOUT_MS = 30_000;
 
 export interface ClassifierOptions {
   readonly gate: Gate;
