@@ -13,8 +13,8 @@ import { type RecordingName, recordedArrivals } from './recordings.js';
 const FLUSH_MS = 1_000;
 /** Prices are sampled on a grid of ten seconds: in a pause it is published at least so often. */
 const PAUSE_FLUSH_MS = 10_000;
-/** Beyond an hour no price is remembered. */
-const LONGEST_PAUSE_MS = 3_600_000;
+/** By then every price is stale and no instrument followed any more: nothing is left that could change. */
+const LONGEST_PAUSE_MS = 300_000;
 
 /** One liquidation with what the program knew when it came. */
 export interface Scene {
@@ -80,7 +80,8 @@ export function replayRecording(name: RecordingName): Replay {
   let published = arrivals[0]?.time ?? 0;
   for (const exchange of exchangeIds) sink.record({ type: 'feed', exchange, state: 'live', time: published });
   for (const { time, tickers, liquidations } of arrivals) {
-    for (let now = Math.max(published, time - LONGEST_PAUSE_MS); now < time; now += PAUSE_FLUSH_MS) store.flush(now);
+    const settled = Math.min(time, published + LONGEST_PAUSE_MS);
+    for (let now = published; now < settled; now += PAUSE_FLUSH_MS) store.flush(now);
     for (const ticker of tickers) sink.record(ticker);
     published = Math.ceil(time / FLUSH_MS) * FLUSH_MS;
     store.flush(published);
