@@ -87,7 +87,7 @@ describe('an answer', () => {
       /^binance +BTC +BTCUSDT +USDT +\+0\.01000% +8h +\+0\.0100% +\+10\.95% +2023-11-15 06:12:19Z +67,451\.25 +\+0\.4 bp +\$1\.8B +\$3\.6B$/,
     );
     expect(first('arbitrage asset=SOL')).toMatch(
-      /^SOL +dydx +SOL-USD +bybit +SOLUSDT +\+0\.0212% +\+23\.21% +\+0\.2200% +-0\.0300% +72h +2023/,
+      /^SOL +dydx +SOL-USD +bybit +SOLUSDT +\+0\.0212% +\+23\.21% +\+0\.2100% +-0\.0300% +68h +\+13\.83% +\+0\.0636% +2023/,
     );
     expect(first('feeds exchange=okx')).toMatch(
       /^okx +reconnecting +no message for 30 s +2023-11-14 19:13:20Z +12\/s +34 ms +2 +0$/,

@@ -17,7 +17,7 @@ const schema = v.object({
   asset: v.string(),
   /** Of that asset, over rows that are fresh: the lowest and the highest rate per 8 h. */
   rates: v.optional(v.object({ lowest: quoted, highest: quoted })),
-  /** The largest spread that stands. */
+  /** The largest spread of which an alert stands. */
   spread: v.optional(v.object({ asset: v.string(), long: exchange, short: exchange, spread8h: finite })),
   /** The newest liquidation of that tier. */
   critical: v.optional(
@@ -77,7 +77,9 @@ function ratesOf(rows: readonly FundingRow[]): ShownState['rates'] {
 }
 
 function spreadOf({ arbitrage }: MarketSnapshot): ShownState['spread'] {
-  const { asset, long, short, spread8h } = arbitrage[0]?.alert ?? {};
-  if (asset === undefined || long === undefined || short === undefined || spread8h === undefined) return undefined;
-  return { asset, long: long.exchange, short: short.exchange, spread8h };
+  const standing = arbitrage.filter(({ raisedTime }) => raisedTime !== undefined);
+  const [widest] = standing.sort((a, b) => b.economics.spread8h - a.economics.spread8h);
+  if (widest === undefined) return undefined;
+  const { asset, long, short, economics } = widest;
+  return { asset, long: long.exchange, short: short.exchange, spread8h: economics.spread8h };
 }

@@ -2,29 +2,11 @@
 // row follows the best pair, legs included, without a new alert: two exchanges that take turns are no news.
 import { aprOf8h } from '../domain/funding.js';
 import type { Alert, AlertLeg } from '../domain/record.js';
-import { bestNetPair, comparableLegs, type Quarantined } from './asset-pairs.js';
-import { type Leg, type PairEconomics, pairEconomics, type TradeCosts } from './pair-economics.js';
-import { isIdle, nextRaising, quiet, type Raising, type RaisingRules } from './raising.js';
-import type { FundingRow } from './snapshot.js';
-
-export interface ArbitrageOptions extends TradeCosts, RaisingRules {
-  /** An alert needs both: a spread above this, a fraction per 8 h … */
-  readonly thresholdSpread8h: number;
-  /** … and a break-even of at most so many hours; where that is not known there is no alert. */
-  readonly maxBreakEvenHours: number;
-  /** Cleared below this share of the threshold, or beyond the break-even divided by it: one that trembles is one alert. */
-  readonly clearBelowShare: number;
-}
-
-/** The pair of an asset that returns most over the holding time. */
-export interface ArbitrageRow {
-  readonly asset: string;
-  readonly long: Leg;
-  readonly short: Leg;
-  readonly economics: PairEconomics;
-  /** An alert stands. */
-  readonly raisedTime?: number;
-}
+import { bestNetPair, byNet, comparableLegs, type Quarantined, widestPair } from './asset-pairs.js';
+import type { ArbitrageOptions } from './options.js';
+import { type Leg, pairEconomics, spreadOf } from './pair-economics.js';
+import { isIdle, nextRaising, quiet, type Raising } from './raising.js';
+import type { ArbitrageRow, FundingRow } from './snapshot.js';
 
 export interface ArbitrageBook {
   /** Looks at every asset; returns what was raised or cleared by it. Once a second is enough. */
@@ -67,7 +49,8 @@ export function createArbitrageBook(options: ArbitrageOptions): ArbitrageBook {
     };
     const row = fresh && held?.row && isSameRow(held.row, fresh) ? held.row : fresh;
     if (row !== held?.row || quarantined.length > 0 || (held?.quarantined.length ?? 0) > 0) isDirty = true;
-    const entry = { rows, row, widest: widestSpread(legs), quarantined };
+    const widest = widestPair(legs);
+    const entry = { rows, row, widest: widest && spreadOf(widest.long, widest.short), quarantined };
     entries.set(asset, entry);
     return entry;
   }
@@ -110,7 +93,8 @@ export function createArbitrageBook(options: ArbitrageOptions): ArbitrageBook {
       if (row) rows.push(row);
       apart.push(...quarantined);
     }
-    published = rows.sort(byNet);
+    rows.sort((a, b) => byNet(a, b) || (a.asset < b.asset ? -1 : 1));
+    if (rows.length !== published.length || rows.some((row, i) => row !== published[i])) published = rows;
     if (apart.length !== listed.length || apart.some((one, i) => !isSameQuarantine(one, listed[i]))) listed = apart;
   }
 
@@ -142,19 +126,6 @@ export function createArbitrageBook(options: ArbitrageOptions): ArbitrageBook {
   };
 }
 
-/** Between two exchanges; of one exchange alone there is none. */
-function widestSpread(legs: readonly Leg[]): number | undefined {
-  let widest: number | undefined;
-  for (const long of legs) {
-    for (const short of legs) {
-      if (long.exchange === short.exchange) continue;
-      const spread = short.rate8h - long.rate8h;
-      if (widest === undefined || spread > widest) widest = spread;
-    }
-  }
-  return widest;
-}
-
 /** For a reader: whatever else changed on a leg is not shown here. */
 function isSameRow(a: ArbitrageRow, b: ArbitrageRow): boolean {
   return isSameLeg(a.long, b.long) && isSameLeg(a.short, b.short) && a.economics.cashFlow24h === b.economics.cashFlow24h;
@@ -172,12 +143,6 @@ function isSameLeg(a: Leg, b: Leg): boolean {
 
 function isSameQuarantine(a: Quarantined, b: Quarantined | undefined): boolean {
   return b !== undefined && a.key === b.key && a.markPrice === b.markPrice && a.medianPrice === b.medianPrice;
-}
-
-function byNet(a: ArbitrageRow, b: ArbitrageRow): number {
-  const difference = (b.economics.netApr ?? Number.NEGATIVE_INFINITY) - (a.economics.netApr ?? Number.NEGATIVE_INFINITY);
-  if (difference > 0 || difference < 0) return difference;
-  return b.economics.spread8h - a.economics.spread8h || (a.asset < b.asset ? -1 : 1);
 }
 
 /** The figures of the record as the contract has them. */

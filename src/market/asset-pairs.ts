@@ -1,11 +1,11 @@
 // All fresh pairs of one asset: which one nets most, and which prices are quarantined because they belong to another coin.
 import { priceGap } from '../domain/funding.js';
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
-import { isLeg, type Leg, netReturn, type TradeCosts } from './pair-economics.js';
+import { isLeg, type Leg, netReturn, type PairEconomics, pairEconomics, type TradeCosts } from './pair-economics.js';
 import type { FundingRow } from './snapshot.js';
 
 /** Marks further apart than this are two coins that share a ticker, or a broken price: no pair. */
-const MARK_TOLERANCE = 0.03;
+export const MARK_TOLERANCE = 0.03;
 
 /** An instrument kept out of every pair: its mark disagrees with the other exchanges'. */
 export interface Quarantined {
@@ -61,6 +61,11 @@ function quarantine({ key, asset, exchange, symbol }: Leg, markPrice: number, me
   return { key, asset, exchange, symbol, markPrice, medianPrice };
 }
 
+/** Left out although it agrees with the median: there is no majority. */
+export function isOfMedian({ markPrice, medianPrice }: Quarantined): boolean {
+  return agree(markPrice, medianPrice);
+}
+
 export interface LegPair {
   readonly long: Leg;
   readonly short: Leg;
@@ -86,4 +91,40 @@ export function bestNetPair(legs: readonly Leg[], costs: TradeCosts): LegPair | 
     }
   }
   return best;
+}
+
+/** The largest spread of two different exchanges whose prices agree, whatever it costs; 0 where all rates are equal. */
+export function widestPair(legs: readonly Leg[]): LegPair | undefined {
+  let widest: LegPair | undefined;
+  let widestSpread = Number.NEGATIVE_INFINITY;
+  for (const long of legs) {
+    for (const short of legs) {
+      const spread = short.rate8h - long.rate8h;
+      if (spread < 0 || spread <= widestSpread || long.exchange === short.exchange) continue;
+      if (!agree(long.markPrice, short.markPrice)) continue;
+      widest = { long, short };
+      widestSpread = spread;
+    }
+  }
+  return widest;
+}
+
+export interface RankedPair extends LegPair {
+  readonly economics: PairEconomics;
+}
+
+/** Every pair with a spread above 0, the one that nets most first; those whose cost is not known come last, the widest first. */
+export function rankedPairs(legs: readonly Leg[], costs: TradeCosts, now: number): readonly RankedPair[] {
+  const pairs = legs.flatMap((long) =>
+    legs
+      .filter((short) => short.rate8h > long.rate8h && short.exchange !== long.exchange && agree(long.markPrice, short.markPrice))
+      .map((short) => ({ long, short, economics: pairEconomics(long, short, costs, now) })),
+  );
+  return pairs.sort(byNet);
+}
+
+/** The highest net APR first, unknown costs last; then the widest spread. */
+export function byNet(a: { readonly economics: PairEconomics }, b: { readonly economics: PairEconomics }): number {
+  const difference = (b.economics.netApr ?? Number.NEGATIVE_INFINITY) - (a.economics.netApr ?? Number.NEGATIVE_INFINITY);
+  return difference > 0 || difference < 0 ? difference : b.economics.spread8h - a.economics.spread8h;
 }

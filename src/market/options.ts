@@ -5,19 +5,17 @@ import type { PaceOptions } from './burst-pace.js';
 import type { ClusterOptions } from './clusters.js';
 import type { FundingChangeOptions } from './funding-changes.js';
 import type { HealthLines } from './funding-features.js';
+import type { TradeCosts } from './pair-economics.js';
+import type { RaisingRules } from './raising.js';
 import type { SweepOptions } from './sweeps.js';
 
-export interface ArbitrageOptions {
-  /** An alert is raised above it: fraction per 8 h. */
+export interface ArbitrageOptions extends TradeCosts, RaisingRules {
+  /** An alert needs both: a spread above this, a fraction per 8 h … */
   readonly thresholdSpread8h: number;
-  /** And cleared below this share of it, so that a spread that trembles around the line is one alert. */
+  /** … and a break-even of at most so many hours; where that is not known there is no alert. */
+  readonly maxBreakEvenHours: number;
+  /** Cleared below this share of the threshold, or beyond the break-even divided by it: one that trembles is one alert. */
   readonly clearBelowShare: number;
-  /** Evaluations in a row (one a second) beyond a line before it counts: one odd tick is no spread. */
-  readonly evaluations: number;
-  /** A raised alert stands at least so long. */
-  readonly minHoldMs: number;
-  /** Fraction of notional per fill. */
-  readonly takerFees: Readonly<Record<ExchangeId, number>>;
 }
 
 /** Every bound and every line of the market state. */
@@ -65,7 +63,7 @@ export type MarketOptions = Partial<Omit<MarketSettings, 'arbitrage' | 'cluster'
   readonly fundingChanges?: Partial<FundingChangeOptions>;
 };
 
-/** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals. */
+/** Taker fee of the lowest tier, as each exchange's fee page lists it for perpetuals … */
 export const baseTakerFees: Readonly<Record<ExchangeId, number>> = {
   binance: 0.0005,
   bybit: 0.00055,
@@ -74,6 +72,8 @@ export const baseTakerFees: Readonly<Record<ExchangeId, number>> = {
   hyperliquid: 0.00045,
   dydx: 0.0005,
 };
+/** … in this month. */
+export const takerFeesMonth = 'November 2026';
 
 export const defaultMarketSettings: MarketSettings = {
   liquidationCapacity: 5_000, // a quarter of an hour of the worst cascade on record, a day of calm
@@ -91,10 +91,14 @@ export const defaultMarketSettings: MarketSettings = {
   health: { caution: 0.0001, warning: 0.0005 },
   arbitrage: {
     thresholdSpread8h: 0.00005, // 0.005 % per 8 h
+    maxBreakEvenHours: 168,
     clearBelowShare: 0.8,
-    evaluations: 3,
+    evaluations: 3, // one a second
     minHoldMs: 10_000,
+    cooldownMs: 60_000, // one that comes and goes is told of once a minute at most
     takerFees: baseTakerFees,
+    slippage: 0,
+    holdHours: 168,
   },
   sweep: { usdPerMinute: 50_000_000 },
   // An hour of stretches. Sizes have long tails: six robust deviations are rare, not impossible.

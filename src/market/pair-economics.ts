@@ -57,7 +57,10 @@ export function roundTripFees(long: ExchangeId, short: ExchangeId, { takerFees, 
 }
 
 /** How many payments fall into (`now`, `now` + 24 h]; continuous funding counts by the hour's share. `undefined`: no time is known. */
-function paymentsIn24h({ nextFundingTime, fundingIntervalHours, instantFundingRate }: Leg, now: number): number | undefined {
+export function paymentsIn24h(
+  { nextFundingTime, fundingIntervalHours, instantFundingRate }: Leg,
+  now: number,
+): number | undefined {
   // Accrues without payments: the trailing 8-hour rate three times a day.
   if (nextFundingTime === undefined) return instantFundingRate === undefined ? undefined : 24 / fundingIntervalHours;
   // A time that has passed is settling now: it belongs to the day.
@@ -66,8 +69,13 @@ function paymentsIn24h({ nextFundingTime, fundingIntervalHours, instantFundingRa
   return 1 + Math.floor((now + DAY_MS - first) / (fundingIntervalHours * HOUR_MS));
 }
 
+/** Short leg minus long leg, per 8 h. */
+export function spreadOf(long: Leg, short: Leg): number {
+  return tidyFraction(short.rate8h - long.rate8h);
+}
+
 export function pairEconomics(long: Leg, short: Leg, costs: TradeCosts, now: number): PairEconomics {
-  const spread8h = tidyFraction(short.rate8h - long.rate8h);
+  const spread8h = spreadOf(long, short);
   const spreadApr = clean(aprOf8h(spread8h));
   const feesRoundTrip = roundTripFees(long.exchange, short.exchange, costs);
   const gap =

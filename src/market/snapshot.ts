@@ -1,9 +1,12 @@
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
-import type { Alert, ConnectionReport, ConnectionState, FundingPayment, Liquidation, RequestBudget } from '../domain/record.js';
+import type { ConnectionReport, ConnectionState, FundingPayment, Liquidation, RequestBudget } from '../domain/record.js';
 import type { Tier } from '../domain/severity.js';
 import type { AlertRow } from './alert-log.js';
+import type { Quarantined } from './asset-pairs.js';
 import type { FundingFeatures } from './funding-features.js';
 import type { LiquidationStatistics } from './liquidation-statistics.js';
+import type { ArbitrageOptions } from './options.js';
+import type { Leg, PairEconomics } from './pair-economics.js';
 
 /** One perpetual as now known. Rates are fractions; a value nobody told is absent. */
 export interface FundingRow {
@@ -79,10 +82,14 @@ export interface LiquidationRow {
   readonly rule?: { readonly tier: Tier; readonly reason?: string };
 }
 
-/** A spread that stands now: the raised alert and when it was raised. */
+/** The pair of an asset that nets most over the holding time. */
 export interface ArbitrageRow {
-  readonly alert: Alert;
-  readonly raisedTime: number;
+  readonly asset: string;
+  readonly long: Leg;
+  readonly short: Leg;
+  readonly economics: PairEconomics;
+  /** An alert stands since then. */
+  readonly raisedTime?: number;
 }
 
 /** Per second, oldest first, all exchanges the same length. `undefined`: the feed was down then, which is not zero. */
@@ -167,8 +174,12 @@ export interface MarketSnapshot {
   readonly history: ReadonlyMap<InstrumentKey, FundingPast>;
   /** Newest first. */
   readonly liquidations: readonly LiquidationRow[];
-  /** Largest spread first. */
+  /** Every asset with a pair, the highest net APR first, those without a known cost last. */
   readonly arbitrage: readonly ArbitrageRow[];
+  /** Kept out of every pair: their marks say that they are another coin. */
+  readonly quarantined: readonly Quarantined[];
+  /** By what costs and lines pairs are judged: as the settings have them, always the same object. */
+  readonly arbitrageTerms: ArbitrageOptions;
   readonly bursts: readonly BurstRow[];
   /** Absent before anything was heard. */
   readonly statistics?: LiquidationStatistics;

@@ -10,8 +10,8 @@ import type {
   Ticker,
 } from '../domain/record.js';
 import type { SeverityContext, Surroundings } from '../domain/severity.js';
-import { createSpreadAlerts } from './alerts.js';
 import { createAlertLog } from './alert-log.js';
+import { createArbitrageBook } from './arbitrage-book.js';
 import { listAssets } from './asset-list.js';
 import { type BurstCounter, createBurstCounter } from './burst-counter.js';
 import { createFeedHealth, type FeedHealth } from './feed-health.js';
@@ -82,7 +82,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
   const usualSize = createUsualSize(settings.assetCapacity);
   const recent = createRecentLiquidations();
   const prices = createPriceHistory(settings.assetCapacity);
-  const spreads = createSpreadAlerts(settings.arbitrage);
+  const spreads = createArbitrageBook(settings.arbitrage);
   /** One per exchange ever heard of, in the order of `exchangeIds`. */
   const lines = new Map<ExchangeId, Line>();
   const listeners = new Set<() => void>();
@@ -93,6 +93,8 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     history: pasts.publish(0, new Map()),
     liquidations: log.publish(),
     arbitrage: spreads.publish(),
+    quarantined: spreads.quarantined(),
+    arbitrageTerms: settings.arbitrage,
     bursts: [],
     feeds: [],
     alerts: alertLog.publish(),
@@ -194,7 +196,7 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
     if (lastEvaluationTime === undefined || now - lastEvaluationTime >= EVALUATE_EVERY_MS || now < lastEvaluationTime) {
       lastEvaluationTime = now;
       alerts.push(...spreads.evaluate(funding, now));
-      assets = listAssets(assets, funding, spreads.spreadOf);
+      assets = listAssets(assets, funding, spreads.widestSpread);
       history = pasts.publish(now, funding);
       alerts.push(...changes.evaluate(funding, watched, now));
       alerts.push(...(statistics?.evaluate(lookUp, now) ?? []));
@@ -209,6 +211,8 @@ export function createMarketStore(options: MarketOptions = {}): MarketStore {
       history,
       liquidations: log.publish(),
       arbitrage: spreads.publish(),
+      quarantined: spreads.quarantined(),
+      arbitrageTerms: settings.arbitrage,
       bursts: keep(snapshot.bursts, bursts),
       ...(counted === undefined ? {} : { statistics: counted }),
       feeds: keep(snapshot.feeds, feeds),
@@ -278,6 +282,7 @@ function isSame(a: MarketSnapshot, b: MarketSnapshot): boolean {
     a.history === b.history &&
     a.liquidations === b.liquidations &&
     a.arbitrage === b.arbitrage &&
+    a.quarantined === b.quarantined &&
     a.bursts === b.bursts &&
     a.statistics === b.statistics &&
     a.feeds === b.feeds &&

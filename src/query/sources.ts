@@ -108,45 +108,59 @@ const liquidations = source<LiquidationRow>({
 
 const arbitrage = source<ArbitrageRow>({
   id: 'arbitrage',
-  help: 'funding spreads between two exchanges that stand now, largest first',
+  help: 'of every asset the pair of exchanges that nets most, after costs; the best first',
   timeField: 'raisedTime',
   isLog: false,
   list: ({ snapshot }) => snapshot.arbitrage,
   fields: [
-    field('asset', 'word', 'the base coin: BTC', ({ alert }) => alert.asset, { ...upper, aliases: ['coin'], priority: 1 }),
-    field('longExchange', 'word', 'where to be long', ({ alert }) => alert.long?.exchange, {
+    field('asset', 'word', 'the base coin: BTC', ({ asset }) => asset, { ...upper, aliases: ['coin'], priority: 1 }),
+    field('longExchange', 'word', 'where to be long', ({ long }) => long.exchange, {
       ...exchangeWords,
       aliases: ['long'],
       priority: 3,
     }),
-    field('longSymbol', 'word', 'the long leg', ({ alert }) => alert.long?.symbol, { priority: 8 }),
-    field('shortExchange', 'word', 'where to be short', ({ alert }) => alert.short?.exchange, {
+    field('longSymbol', 'word', 'the long leg', ({ long }) => long.symbol, { priority: 9 }),
+    field('longQuote', 'word', 'USDT, USDC, USD', ({ long }) => long.quote, { ...upper }),
+    field('shortExchange', 'word', 'where to be short', ({ short }) => short.exchange, {
       ...exchangeWords,
       aliases: ['short'],
       priority: 4,
     }),
-    field('shortSymbol', 'word', 'the short leg', ({ alert }) => alert.short?.symbol, { priority: 9 }),
-    field('spread8h', 'rate8h', 'short leg minus long leg, per 8 hours', ({ alert }) => alert.spread8h, {
+    field('shortSymbol', 'word', 'the short leg', ({ short }) => short.symbol, { priority: 10 }),
+    field('shortQuote', 'word', 'USDT, USDC, USD', ({ short }) => short.quote, { ...upper }),
+    field('spread8h', 'rate8h', 'short leg minus long leg, per 8 hours', ({ economics }) => economics.spread8h, {
       aliases: ['spread'],
       priority: 2,
     }),
-    field('spreadApr', 'apr', 'the same per year', ({ alert }) => alert.spreadApr, { aliases: ['apr'], priority: 5 }),
-    field('feesRoundTrip', 'fraction', 'four taker fills', ({ alert }) => alert.feesRoundTrip, {
+    field('spreadApr', 'apr', 'the same per year', ({ economics }) => economics.spreadApr, { aliases: ['apr'], priority: 7 }),
+    field('feesRoundTrip', 'fraction', 'four taker fills, slippage included', ({ economics }) => economics.feesRoundTrip, {
       aliases: ['fees'],
-      priority: 10,
-    }),
-    field('priceGap', 'fraction', 'what entering costs beyond fees', ({ alert }) => alert.priceGap, {
-      aliases: ['gap'],
       priority: 11,
     }),
-    field('breakEvenHours', 'hours', 'until the spread has paid its costs', ({ alert }) => alert.breakEvenHours, {
+    field('priceGap', 'fraction', 'what entering costs beyond fees', ({ economics }) => economics.priceGap, {
+      aliases: ['gap'],
+      priority: 12,
+    }),
+    field('breakEvenHours', 'hours', 'until the spread has paid its costs', ({ economics }) => economics.breakEvenHours, {
       aliases: ['breakeven'],
       priority: 6,
     }),
-    field('raisedTime', 'time', 'since when it stands', ({ raisedTime }) => raisedTime, { aliases: ['raised'], priority: 7 }),
+    field('netApr', 'apr', 'what stays over the holding time, per year', ({ economics }) => economics.netApr, {
+      aliases: ['net'],
+      priority: 5,
+    }),
+    field('cashFlow24h', 'fraction', 'what both legs pay in the next 24 hours', ({ economics }) => economics.cashFlow24h, {
+      aliases: ['cash'],
+      priority: 13,
+    }),
+    field('raisedTime', 'time', 'since when an alert stands', ({ raisedTime }) => raisedTime, {
+      aliases: ['raised'],
+      priority: 8,
+    }),
   ],
   aggregates: [
     { name: 'highestSpread8h', kind: 'rate8h', how: 'highest', of: 'spread8h' },
+    { name: 'highestNetApr', kind: 'apr', how: 'highest', of: 'netApr' },
     { name: 'count', kind: 'count', how: 'count', of: 'asset' },
   ],
 });

@@ -26,9 +26,9 @@ export interface AwayDigest {
   readonly tierCounts: Readonly<Record<Tier, number>>;
   readonly largest?: LiquidationRow;
   /** Largest first, as last seen; whether they stand still. */
-  readonly raised: readonly { readonly row: ArbitrageRow; readonly isStanding: boolean }[];
+  readonly raised: readonly { readonly row: Standing; readonly isStanding: boolean }[];
   /** Stood before, and no longer. */
-  readonly cleared: readonly ArbitrageRow[];
+  readonly cleared: readonly Standing[];
   /** Largest first. */
   readonly moves: readonly RateMove[];
 }
@@ -37,10 +37,21 @@ export interface AwayDigest {
 export interface Absence {
   readonly from: MarketSnapshot;
   /** Raised since, under their ids, as last seen: those cleared meanwhile included. */
-  readonly raised: ReadonlyMap<string, ArbitrageRow>;
+  readonly raised: ReadonlyMap<string, Standing>;
   /** The list that was looked at last. */
   readonly seen: readonly ArbitrageRow[];
 }
+
+/** A spread from when it was raised to when it is cleared. */
+interface Standing extends ArbitrageRow {
+  readonly raisedTime: number;
+}
+
+function isStanding(row: ArbitrageRow): row is Standing {
+  return row.raisedTime !== undefined;
+}
+
+const spreadId = ({ asset, raisedTime }: Standing): string => `${asset}:${raisedTime}`;
 
 export function absenceFrom(snapshot: MarketSnapshot): Absence {
   return { from: snapshot, raised: new Map(), seen: snapshot.arbitrage };
@@ -49,10 +60,10 @@ export function absenceFrom(snapshot: MarketSnapshot): Absence {
 /** The absence with what one more picture tells. */
 export function continued(absence: Absence, { arbitrage }: MarketSnapshot): Absence {
   if (arbitrage === absence.seen) return absence;
-  const before = new Set(absence.from.arbitrage.map(({ alert }) => alert.id));
+  const before = new Set(absence.from.arbitrage.filter(isStanding).map(spreadId));
   const raised = new Map(absence.raised);
-  for (const row of arbitrage) {
-    const { id } = row.alert;
+  for (const row of arbitrage.filter(isStanding)) {
+    const id = spreadId(row);
     if (!before.has(id) && (raised.has(id) || raised.size < MOST_SPREADS)) raised.set(id, row);
   }
   return { ...absence, raised, seen: arbitrage };
@@ -73,12 +84,12 @@ function movesBetween(before: MarketSnapshot, after: MarketSnapshot): readonly R
   return moves.sort((a, b) => Math.abs(b.change8h) - Math.abs(a.change8h)).slice(0, MOVES_LISTED);
 }
 
-const bySpread = (a: ArbitrageRow, b: ArbitrageRow): number => (b.alert.spread8h ?? 0) - (a.alert.spread8h ?? 0);
+const bySpread = (a: Standing, b: Standing): number => b.economics.spread8h - a.economics.spread8h;
 
 export function digestOf(absence: Absence, now: MarketSnapshot): AwayDigest {
   const { from } = absence;
   const { raised } = continued(absence, now);
-  const standing = new Set(now.arbitrage.map(({ alert }) => alert.id));
+  const standing = new Set(now.arbitrage.filter(isStanding).map(spreadId));
   const since = now.liquidations.filter(({ liquidation }) => liquidation.receivedAt > from.time);
   const tierCounts = Object.fromEntries(tiers.map((tier) => [tier, 0])) as Record<Tier, number>;
   let liquidationUsd = 0;
@@ -96,8 +107,8 @@ export function digestOf(absence: Absence, now: MarketSnapshot): AwayDigest {
     isAtLeast: from.liquidations.length > 0 && since.length > 0 && since.length === now.liquidations.length,
     tierCounts,
     ...(largest === undefined ? {} : { largest }),
-    raised: [...raised.values()].sort(bySpread).map((row) => ({ row, isStanding: standing.has(row.alert.id) })),
-    cleared: from.arbitrage.filter(({ alert }) => !standing.has(alert.id)),
+    raised: [...raised.values()].sort(bySpread).map((row) => ({ row, isStanding: standing.has(spreadId(row)) })),
+    cleared: from.arbitrage.filter(isStanding).filter((row) => !standing.has(spreadId(row))),
     moves: movesBetween(from, now),
   };
 }

@@ -1,13 +1,13 @@
 // The board's model: an asset a row, an exchange a column. Looked up for the rows in sight only, and once per list of
 // instruments: a list that did not change is the same object in the next snapshot.
 import type { ExchangeId } from '../domain/instrument.js';
-import { bestPair, type Pair } from '../market/arbitrage.js';
+import { comparableLegs, type LegPair, widestPair } from '../market/asset-pairs.js';
 import type { FundingRow } from '../market/snapshot.js';
 
 export type BoardCells = ReadonlyMap<ExchangeId, FundingRow>;
 
 const knownCells = new WeakMap<readonly FundingRow[], BoardCells>();
-const knownPairs = new WeakMap<readonly FundingRow[], { readonly pair: Pair | undefined }>();
+const knownPairs = new WeakMap<readonly FundingRow[], { readonly pair: LegPair | undefined }>();
 
 /** The instrument that stands for each exchange. */
 export function boardCells(rows: readonly FundingRow[]): BoardCells {
@@ -19,11 +19,11 @@ export function boardCells(rows: readonly FundingRow[]): BoardCells {
   return cells;
 }
 
-/** The pair with the largest spread. */
-export function boardPair(rows: readonly FundingRow[]): Pair | undefined {
+/** The pair with the largest spread, whatever it costs. */
+export function boardPair(rows: readonly FundingRow[]): LegPair | undefined {
   let known = knownPairs.get(rows);
   if (known === undefined) {
-    known = { pair: bestPair(rows) };
+    known = { pair: widestPair(comparableLegs(rows).legs) };
     knownPairs.set(rows, known);
   }
   return known.pair;

@@ -204,12 +204,21 @@ export function formatSpan(ms: number): string {
   return ms < 2 * HOUR ? `${Math.round(ms / MINUTE)} min` : `${Number((ms / HOUR).toFixed(1))} h`;
 }
 
-/** Break-even time: `<1h`, `72h`, `12d`. */
+/** Break-even time in at most four characters: `<1h`, `72h`, `12d`, `3y`. */
 export function formatHours(hours: number | undefined): string {
   if (hours === undefined) return ABSENT;
   if (hours < 1) return '<1h';
   if (hours < 99.5) return `${Math.round(hours)}h`;
-  return `${Math.round(hours / 24)}d`;
+  const days = hours / 24;
+  if (days < 999.5) return `${Math.round(days)}d`;
+  return days / 365 < 99.5 ? `${Math.round(days / 365)}y` : '>99y';
+}
+
+/** A wait to the minute, in at most five characters: `01:46`, from 100 hours on `4d`; past its end `now`. */
+export function formatMinutes(ms: number): string {
+  if (ms <= 0) return 'now';
+  const hours = Math.floor(ms / HOUR);
+  return hours < 100 ? `${two(hours)}:${two(Math.floor((ms % HOUR) / MINUTE))}` : `${Math.floor(hours / 24)}d`;
 }
 
 /** `8h`, `0.5h`; `?` while the exchange has not told it. */

@@ -86,13 +86,13 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
     />
   ),
   arbitrage: (box, scene) => {
-    const { state, lists, snapshot, spreadThreshold, unit, time } = scene;
+    const { state, lists, snapshot, unit, time } = scene;
     const props = {
       ...common('arbitrage', box, scene),
       ...{ rows: lists.arbitrage, sort: state.orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
-      ...{ threshold: spreadThreshold, unit, time },
+      ...{ terms: snapshot.arbitrageTerms, hasRates: snapshot.assets.length > 0, unit, time },
     };
-    return isAlone(state) ? <ArbitrageTable {...props} funding={snapshot.funding} /> : <ArbitragePanel {...props} />;
+    return isAlone(state) ? <ArbitrageTable {...props} /> : <ArbitragePanel {...props} />;
   },
   bursts: (box, scene) => (
     <BurstsPanel {...common('bursts', box, scene)} rows={scene.snapshot.bursts} coverage={scene.coverage} time={scene.time} />

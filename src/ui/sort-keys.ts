@@ -1,7 +1,5 @@
 // What each column of the lists is sorted by, under the column's id.
-import { rate8h } from '../domain/funding.js';
 import { exchangeIds } from '../domain/instrument.js';
-import type { AlertLeg } from '../domain/record.js';
 import { tierRank } from '../domain/severity.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { boardCells, boardPair } from './board.js';
@@ -42,27 +40,26 @@ export const liquidationKeys: SortKeys<LiquidationRow> = {
   size: ({ liquidation }) => liquidation.size,
 };
 
-function legRate8h(leg: AlertLeg | undefined): number | undefined {
-  return leg === undefined ? undefined : rate8h(leg.fundingRate, leg.fundingIntervalHours);
-}
-
 export const arbitrageKeys: SortKeys<ArbitrageRow> = {
-  asset: ({ alert }) => alert.asset,
-  long: ({ alert }) => alert.long?.exchange,
-  longSymbol: ({ alert }) => alert.long?.symbol,
-  short: ({ alert }) => alert.short?.exchange,
-  shortSymbol: ({ alert }) => alert.short?.symbol,
-  spread: ({ alert }) => alert.spread8h,
-  otherUnit: ({ alert }) => alert.spread8h,
-  longRate: ({ alert }) => alert.long?.fundingRate,
-  shortRate: ({ alert }) => alert.short?.fundingRate,
-  longRate8h: ({ alert }) => legRate8h(alert.long),
-  shortRate8h: ({ alert }) => legRate8h(alert.short),
-  fees: ({ alert }) => alert.feesRoundTrip,
-  gap: ({ alert }) => alert.priceGap,
+  // The alerted first, the newest of them first.
+  mark: ({ raisedTime }) => raisedTime,
+  asset: ({ asset }) => asset,
+  long: ({ long }) => long.exchange,
+  longSymbol: ({ long }) => long.symbol,
+  short: ({ short }) => short.exchange,
+  shortSymbol: ({ short }) => short.symbol,
+  spread: ({ economics }) => economics.spread8h,
+  otherUnit: ({ economics }) => economics.spread8h,
+  longRate: ({ long }) => long.fundingRate,
+  shortRate: ({ short }) => short.fundingRate,
+  longRate8h: ({ long }) => long.rate8h,
+  shortRate8h: ({ short }) => short.rate8h,
+  fees: ({ economics }) => economics.feesRoundTrip,
+  gap: ({ economics }) => economics.priceGap,
   // The soonest to be even first.
-  breakEven: ({ alert }) => (alert.breakEvenHours === undefined ? undefined : -alert.breakEvenHours),
-  age: ({ raisedTime }) => raisedTime,
+  breakEven: ({ economics: { breakEvenHours } }) => (breakEvenHours === undefined ? undefined : -breakEvenHours),
+  net: ({ economics }) => economics.netApr,
+  cash: ({ economics }) => economics.cashFlow24h,
 };
 
 const noRows: readonly FundingRow[] = [];

@@ -27,6 +27,7 @@ const styles = {
   header: { hue: 'grey', mono: '2' },
   accent: { hue: 'accent', mono: '1' },
   key: { hue: 'key', mono: '1' },
+  alert: { hue: 'caution', mono: '1', isBold: true },
   brand: { hue: 'accent', mono: '1', isBold: true },
   flag: { hue: 'flag', mono: '7' },
   positive: { hue: 'up', mono: '' },
@@ -75,6 +76,8 @@ export const feedGlyphs: Readonly<Record<ConnectionState, string>> = {
   blocked: '✖',
   off: '○',
 };
+/** An alert stands. */
+export const ALERT_GLYPH = '!';
 /** An asset on the watch list. */
 export const WATCHED_GLYPH = '★';
 export const trendGlyphs = { rising: '↗', falling: '↘', flat: '→' } as const;

@@ -92,7 +92,8 @@ describe('the pipeline', () => {
 
   it('passes tickers, feed states, tallies and alerts on as they are, in order', () => {
     const { pipeline, records, tallies, store } = pipelineInto(1e9);
-    const passing = [feedState('okx', 'live'), ticker('okx', 'BTC', { fundingRate: 0.0001, fundingIntervalHours: 8 })];
+    const told = { fundingRate: 0.0001, fundingIntervalHours: 8, markPrice: 1 };
+    const passing = [feedState('okx', 'live'), ticker('okx', 'BTC', told)];
     for (const record of passing) pipeline.record(record);
     pipeline.frame({ exchange: 'okx', receivedAt: START, faults: ['what?'] });
     const other = { fundingRate: -0.001, fundingIntervalHours: 8, markPrice: 1 };

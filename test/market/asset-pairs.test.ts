@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exchangeIds } from '../../src/domain/instrument.js';
-import { bestNetPair, comparableLegs } from '../../src/market/asset-pairs.js';
+import { bestNetPair, comparableLegs, rankedPairs, widestPair } from '../../src/market/asset-pairs.js';
 import { netReturn, type TradeCosts } from '../../src/market/pair-economics.js';
 import { leg } from '../support/legs.js';
-import { nativeSymbol } from '../support/market-records.js';
+import { nativeSymbol, START } from '../support/market-records.js';
 
 const costs: TradeCosts = {
   takerFees: { binance: 0.0005, bybit: 0.00055, okx: 0.0005, deribit: 0.0005, hyperliquid: 0.00045, dydx: 0.0005 },
@@ -90,5 +90,81 @@ describe('the pair that nets most', () => {
         }
       }),
     );
+  });
+});
+
+describe('the widest pair', () => {
+  const ends = (rows: Parameters<typeof comparableLegs>[0]) => {
+    const pair = widestPair(comparableLegs(rows).legs);
+    return pair && `${pair.long.exchange}>${pair.short.exchange}`;
+  };
+
+  test('is long where the rate is lowest and short where it is highest, in 8 h terms', () => {
+    const hourly = leg('dydx', -0.000004, { fundingIntervalHours: 1 });
+    expect(ends([leg('binance', 0.0001), leg('bybit', 0.00018), hourly])).toBe('dydx>bybit');
+  });
+
+  test('is never on one exchange, and may have a spread of 0', () => {
+    expect(ends([leg('bybit', 0.001), leg('bybit', -0.001), leg('okx', 0.0005)])).toBe('bybit>okx');
+    expect(ends([leg('bybit', 0.001), leg('bybit', -0.001)])).toBeUndefined();
+    expect(ends([leg('bybit', 0.001), leg('okx', 0.001)])).toBe('bybit>okx');
+  });
+
+  test('two legs near the middle on either side may still be too far apart', () => {
+    const legs = [98, 100, 102].map((markPrice, at) =>
+      leg((['binance', 'okx', 'bybit'] as const)[at] ?? 'dydx', [0, 0.0004, 0.001][at] ?? 0, { markPrice }),
+    );
+    expect(ends(legs)).toBe('okx>bybit');
+  });
+
+  const anyRow = fc
+    .record({
+      exchange: fc.constantFrom(...exchangeIds),
+      rate: fc.integer({ min: -50, max: 50 }),
+      mark: fc.integer({ min: 90, max: 110 }),
+      isStale: fc.boolean(),
+    })
+    .map(({ exchange, rate, mark, isStale }) => leg(exchange, rate / 100_000, { markPrice: mark, isStale }));
+
+  test('no pair has marks more than 3 % apart, a stale leg, or one exchange on both sides; no order of rows changes the spread', () => {
+    fc.assert(
+      fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
+        const { legs } = comparableLegs(rows);
+        const widest = widestPair(legs);
+        const other = widestPair(comparableLegs(rows.toReversed()).legs);
+        expect(other && other.short.rate8h - other.long.rate8h).toBe(widest && widest.short.rate8h - widest.long.rate8h);
+        for (const pair of [widest, bestNetPair(legs, costs), ...rankedPairs(legs, costs, START)]) {
+          if (pair === undefined) continue;
+          const [a = 0, b = 0] = [pair.long.markPrice, pair.short.markPrice];
+          expect(Math.abs(a - b) / ((a + b) / 2)).toBeLessThanOrEqual(0.03);
+          expect(pair.long.exchange).not.toBe(pair.short.exchange);
+          expect(pair.long.isStale || pair.short.isStale).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('all pairs, ranked', () => {
+  test('begin with the best, go on with those that net less, and end with those whose cost is not known', () => {
+    const legs = [
+      leg('binance', 0, { markPrice: 100 }),
+      leg('bybit', 0.0004, { markPrice: 100 }),
+      leg('okx', 0.0003, { markPrice: 99 }),
+      leg('dydx', 0.0005),
+    ];
+    const ranked = rankedPairs(legs, costs, START);
+    expect(ranked.map(({ long, short }) => `${long.exchange}>${short.exchange}`)).toEqual([
+      // Over a week: 0.0021 − 0.0021 + 0.01005, paid for a dear short leg; 0.0084 − 0.0021; 0.0063 − 0.002 − 0.01005.
+      'okx>bybit',
+      'binance>bybit',
+      'binance>okx',
+      'binance>dydx',
+      'okx>dydx',
+      'bybit>dydx',
+    ]);
+    expect(ranked[0]).toMatchObject(bestNetPair(legs, costs) ?? {});
+    expect(ranked.at(-1)?.economics.netApr).toBeUndefined();
   });
 });

@@ -1,6 +1,8 @@
 import { type ExchangeId, exchangeIds, instrumentKey, type NativeSymbol } from '../../src/domain/instrument.js';
 import type { ConnectionState, Liquidation } from '../../src/domain/record.js';
 import { type Tier, tiers } from '../../src/domain/severity.js';
+import { defaultMarketSettings } from '../../src/market/options.js';
+import { type Leg, pairEconomics } from '../../src/market/pair-economics.js';
 import type {
   ArbitrageRow,
   BurstRow,
@@ -120,33 +122,34 @@ export function liquidationRows(count: number, time = SAMPLE_TIME): readonly Liq
   });
 }
 
+/** Long hourly at -0.0004 %, short every 8 h; the long leg is 0.03 % cheaper. An alert stands unless `raisedTime` is null. */
 export function arbitrageRow(
   asset: string,
   spread8h: number,
   long: ExchangeId,
   short: ExchangeId,
-  raisedTime = SAMPLE_TIME - 95_000,
+  raisedTime: number | null = SAMPLE_TIME - 95_000,
 ): ArbitrageRow {
+  const of = (exchange: ExchangeId, symbol: string, rate8h: number, hours: number, markPrice: number, quote: string): Leg => ({
+    ...fundingRow(exchange, symbol, { asset, quote, markPrice, nextFundingTime: SAMPLE_TIME + hours * HOUR_MS - 61_000 }),
+    fundingRate: (rate8h * hours) / 8,
+    fundingIntervalHours: hours,
+    rate8h,
+    apr: rate8h * 1095,
+  });
+  const legs = {
+    long: of(long, `${asset}-USD`, -0.000032, 1, 99.97, 'USD'),
+    short: of(short, `${asset}USDT`, spread8h - 0.000032, 8, 100, 'USDT'),
+  };
   return {
-    raisedTime,
-    alert: {
-      type: 'alert',
-      id: `funding-spread:${asset}`,
-      kind: 'funding-spread',
-      state: 'raised',
-      time: raisedTime,
-      asset,
-      message: `${asset}: long ${long}, short ${short}`,
-      long: { exchange: long, symbol: native(`${asset}-USD`), fundingRate: -0.000004, fundingIntervalHours: 1 },
-      short: { exchange: short, symbol: native(`${asset}USDT`), fundingRate: 0.00018, fundingIntervalHours: 8 },
-      spread8h,
-      spreadApr: spread8h * 1095,
-      feesRoundTrip: 0.0022,
-      priceGap: -0.0003,
-      breakEvenHours: (0.0019 / spread8h) * 8,
-    },
+    asset,
+    ...legs,
+    economics: pairEconomics(legs.long, legs.short, sampleTerms, SAMPLE_TIME),
+    ...(raisedTime === null ? {} : { raisedTime }),
   };
 }
+
+export const sampleTerms = defaultMarketSettings.arbitrage;
 
 export function feedRow(exchange: ExchangeId, state: ConnectionState = 'live', extra: Partial<FeedRow> = {}): FeedRow {
   return {
@@ -236,6 +239,8 @@ export function sampleSnapshot(extra: Partial<MarketSnapshot> = {}): MarketSnaps
       arbitrageRow('SOL', 0.000212, 'dydx', 'bybit'),
       arbitrageRow('BTC', 0.000162, 'dydx', 'hyperliquid'),
     ],
+    quarantined: [],
+    arbitrageTerms: sampleTerms,
     alerts: [],
     bursts: exchangeIds.map((exchange) =>
       exchange === 'okx'

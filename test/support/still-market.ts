@@ -1,7 +1,9 @@
 // A market that stands still: fourteen assets on six exchanges at one moment, and what it was twenty-five minutes before.
 import { type ExchangeId, exchangeIds } from '../../src/domain/instrument.js';
-import type { AlertLeg } from '../../src/domain/record.js';
+import { createArbitrageBook } from '../../src/market/arbitrage-book.js';
+import { spreadOf } from '../../src/market/pair-economics.js';
 import type { ArbitrageRow, AssetSummary, FundingRow, LiquidationRow, MarketSnapshot } from '../../src/market/snapshot.js';
+import { boardPair } from '../../src/ui/board.js';
 import {
   arbitrageRow,
   burstRow,
@@ -11,11 +13,11 @@ import {
   liquidationRows,
   SAMPLE_TIME,
   sampleSnapshot,
+  sampleTerms,
 } from './sample-snapshot.js';
 
 const HOUR_MS = 3_600_000;
 const AWAY_MS = 25 * 60_000;
-const SPREAD_THRESHOLD = 0.00005;
 
 /** `rate` in millionths per 8 h; absent `hours`: nobody told the interval. */
 type Listing = readonly [exchange: ExchangeId, symbol: string, hours: number | undefined, rate: number, quote?: string];
@@ -76,6 +78,9 @@ const listings: readonly (readonly [asset: string, price: number, ...of: readonl
   ['LUNA2', 0.4127, ['dydx', 'LUNA2-USD', 1, 3, 'USD']],
 ];
 
+/** Where a mark is not the asset's price: a gap to trade, and another coin of the same ticker. */
+const otherMarks: Readonly<Record<string, number>> = { FARTCOIN: 0.9114, kPEPE: 0.000008131, 'SUI-USD': 0.01823 };
+
 function fundingRows(asset: string, price: number, of: readonly Listing[], rank: number, drift: number): readonly FundingRow[] {
   return of.map(([exchange, symbol, hours, millionths, quote = 'USDT'], place) => {
     const level = (millionths * drift) / 1e6;
@@ -83,7 +88,7 @@ function fundingRows(asset: string, price: number, of: readonly Listing[], rank:
     const row = fullFundingRow(exchange, symbol, level, hours ?? 8, {
       asset,
       quote,
-      markPrice: price,
+      markPrice: otherMarks[symbol] ?? price,
       indexPrice,
       lastPrice: price * 1.00002,
       basis: (price - indexPrice) / indexPrice,
@@ -107,36 +112,16 @@ function known(row: FundingRow, exchange: ExchangeId, hours: number | undefined)
   return { ...rest, history: [] };
 }
 
-interface Pair {
-  readonly long: FundingRow;
-  readonly short: FundingRow;
-  readonly spread8h: number;
-}
-
-function bestPair(rows: readonly FundingRow[]): Pair | undefined {
-  const fresh = rows.filter(({ isStale, rate8h }) => !isStale && rate8h !== undefined);
-  const [long, ...others] = [...fresh].sort((a, b) => (a.rate8h ?? 0) - (b.rate8h ?? 0));
-  const short = others.filter(({ exchange }) => exchange !== long?.exchange).at(-1);
-  if (long === undefined || short === undefined) return undefined;
-  return { long, short, spread8h: (short.rate8h ?? 0) - (long.rate8h ?? 0) };
-}
-
-const legOf = ({ exchange, symbol, fundingRate = 0, fundingIntervalHours = 8 }: FundingRow): AlertLeg => ({
-  exchange,
-  symbol,
-  fundingRate,
-  fundingIntervalHours,
-});
-
-function arbitrageRows(funding: MarketSnapshot['funding']): readonly ArbitrageRow[] {
-  const rows = [...funding].flatMap(([asset, of], at): readonly ArbitrageRow[] => {
-    const pair = bestPair(of);
-    if (pair === undefined || pair.spread8h < SPREAD_THRESHOLD) return [];
-    const { long, short, spread8h } = pair;
-    const row = arbitrageRow(asset, spread8h, long.exchange, short.exchange, SAMPLE_TIME - (at + 1) ** 3 * 19_000);
-    return [{ ...row, alert: { ...row.alert, long: legOf(long), short: legOf(short) } }];
+/** The market's own judgement; alerts stand where it is worth one, raised at moments that never change. */
+function arbitrageOf(funding: MarketSnapshot['funding'], time: number): Pick<MarketSnapshot, 'arbitrage' | 'quarantined'> {
+  const book = createArbitrageBook({ ...sampleTerms, evaluations: 1 });
+  book.evaluate(funding, time);
+  const places = [...funding.keys()];
+  const arbitrage = book.publish().map((row): ArbitrageRow => {
+    if (row.raisedTime === undefined) return row;
+    return { ...row, raisedTime: SAMPLE_TIME - (places.indexOf(row.asset) + 1) ** 3 * 19_000 };
   });
-  return rows.sort((a, b) => (b.alert.spread8h ?? 0) - (a.alert.spread8h ?? 0));
+  return { arbitrage, quarantined: book.quarantined() };
 }
 
 /** The newest waits for its tier, a few were judged by a model. */
@@ -158,7 +143,8 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
     ...sampleSnapshot(),
     time,
     assets: [...funding].map(([asset, rows]): AssetSummary => {
-      const spread8h = bestPair(rows)?.spread8h;
+      const pair = boardPair(rows);
+      const spread8h = pair && spreadOf(pair.long, pair.short);
       return {
         asset,
         instrumentCount: rows.length,
@@ -169,7 +155,7 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
     funding,
     history: new Map(),
     liquidations: liquidations(liquidationCount, time),
-    arbitrage: arbitrageRows(funding),
+    ...arbitrageOf(funding, time),
     bursts: exchangeIds.map((exchange) => {
       const row = burstRow(exchange);
       // okx was not heard for the last half minute.
@@ -221,7 +207,7 @@ const earlier = marketAt(SAMPLE_TIME - AWAY_MS, 0.8, 60);
 export const earlierMarket: MarketSnapshot = {
   ...earlier,
   arbitrage: [
-    ...earlier.arbitrage.filter(({ alert }) => alert.asset !== 'WIF' && alert.asset !== 'SOL'),
+    ...earlier.arbitrage.filter(({ asset }) => asset !== 'WIF' && asset !== 'SOL'),
     arbitrageRow('LINK', 0.000061, 'bybit', 'binance'),
   ],
 };

@@ -1,66 +1,79 @@
 import { describe, expect, it } from 'vitest';
-import type { FundingRow } from '../../src/market/snapshot.js';
+import type { Leg } from '../../src/market/pair-economics.js';
+import type { ArbitrageRow } from '../../src/market/snapshot.js';
 import { cellWidth } from '../../src/ui/cells.js';
 import { atTop } from '../../src/ui/list-cursor.js';
 import { arbitrageTableLines } from '../../src/ui/panels/arbitrage-table.js';
 import { createTheme } from '../../src/ui/theme.js';
-import { arbitrageRow, fundingRow, SAMPLE_TIME, sampleSnapshot } from '../support/sample-snapshot.js';
+import { rateUnits } from '../../src/ui/unit.js';
+import { arbitrageRow, native, SAMPLE_TIME, sampleSnapshot, sampleTerms } from '../support/sample-snapshot.js';
 
 const snapshot = sampleSnapshot();
-const legs: readonly FundingRow[] = [
-  fundingRow('dydx', 'SOL-USD', { asset: 'SOL', nextFundingTime: SAMPLE_TIME + 60_000 }),
-  fundingRow('bybit', 'SOLUSDT', { asset: 'SOL', nextFundingTime: SAMPLE_TIME + 3_600_000 }),
-];
+const sol = arbitrageRow('SOL', 0.000212, 'dydx', 'bybit');
 
 function table(width: number, height = 8, extra: Partial<Parameters<typeof arbitrageTableLines>[0]> = {}): readonly string[] {
   return arbitrageTableLines({
-    ...{
-      theme: createTheme({ colors: 0 }),
-      width,
-      height,
-      isFocused: true,
-      cursor: atTop,
-      time: SAMPLE_TIME,
-      threshold: 0.00005,
-      unit: 'raw',
-    },
-    ...{ rows: [arbitrageRow('SOL', 0.000212, 'dydx', 'bybit')], funding: new Map([['SOL', legs]]) },
+    ...{ theme: createTheme({ colors: 0 }), width, height, isFocused: true, cursor: atTop, time: SAMPLE_TIME },
+    ...{ terms: sampleTerms, hasRates: true, unit: 'raw', rows: [sol] },
     ...extra,
   }).map((line) => line.replace(/\u001b\[[\d;]*m/g, ''));
 }
 
+const squeezed = (line: string | undefined): string | undefined => line?.replace(/ +/g, ' ');
+
+function withLong(fields: Partial<Leg>): readonly ArbitrageRow[] {
+  return [{ ...sol, long: { ...sol.long, ...fields } }];
+}
+
 describe('the arbitrage table', () => {
   it('has all there is to a pair at full width', () => {
-    expect(table(200)[2]?.replace(/ +/g, ' ')).toBe(
-      '│ SOL dydx SOL-USD -0.00040% 1h 00:01:00 bybit SOLUSDT +0.01800% 8h 01:00:00 +0.0212% +23.21% +0.22% -0.030% 72h 1m │',
+    const lines = table(200);
+    expect(squeezed(lines[1])).toBe(
+      '│ ! ASSET LONG SYMBOL RATE PAID IN SHORT SYMBOL RATE PAID IN SPREAD 8H APR FEES GAP B/E NET APR CASH 24H ALERT │',
+    );
+    expect(squeezed(lines[2])).toBe(
+      '│ ! SOL dydx USD SOL-USD -0.00040% 1h 00:58:59 bybit USDT SOLUSDT +0.01800% 8h 07:58:59 +0.0212% +23.21% +0.21% -0.030% 68h +13.83% +0.0636% ! 1m │',
     );
   });
 
-  it('has every figure but the payments at 120 columns, and the payments under the row', () => {
-    const lines = table(120);
-    for (const text of ['-0.00040% 1h', '+0.01800% 8h', '+0.0212%', '+23.21%', '+0.22%', '-0.030%', '72h', '1m'])
-      expect(lines[2]).toContain(text);
-    expect(lines.at(-1)).toContain('fees +0.22% gap -0.030% · long dydx SOL-USD 00:01:00 · short bybit SOLUSDT 01:00:00');
+  it('has every figure at 120 columns, the payments of both legs in one', () => {
+    expect(squeezed(table(120)[2])).toBe(
+      '│ ! SOL dyd USD -0.00040% 1h byb USDT +0.01800% 8h +0.0212% +0.21% -0.030% 68h +13.83% +0.0636% 00:58 07:58 │',
+    );
   });
 
-  it('keeps pair, spread, rates and break-even at 80 columns', () => {
-    for (const text of ['SOL', 'dyd', 'byb', '+0.0212%', '-0.00040% 1h', '+0.01800% 8h', '72h'])
-      expect(table(80)[2]).toContain(text);
+  it('keeps legs with quotes, rates, spread, break-even and net at 80 columns, and has the costs under the rows', () => {
+    const lines = table(80);
+    expect(squeezed(lines[2])).toBe('│ ! SOL dyd USD -0.00040% 1h byb USDT +0.01800% 8h +0.0212% 68h +13.83% │');
+    expect(lines.at(-1)).toContain('─ fees +0.21% gap -0.030% 24h +0.0636% · paid in 00:58 07:58 · SOL-USD / SO');
   });
 
-  it('does not know when an instrument is paid that it has not heard of', () => {
-    expect(table(200, 8, { funding: new Map() })[2]).toMatch(/1h +– .*8h +– /);
+  it.each(rateUnits)('cuts nothing of the longest names and the largest rates at 80 columns, unit %s', (unit) => {
+    const fartcoin = arbitrageRow('FARTCOIN', 0.0187, 'hyperliquid', 'binance');
+    const pepe = arbitrageRow('PEPE', 0.00011, 'hyperliquid', 'binance');
+    const rows = [
+      { ...fartcoin, long: { ...fartcoin.long, quote: 'USDC', fundingRate: -0.0187, rate8h: -0.1496, apr: -163.8 } },
+      { ...pepe, short: { ...pepe.short, symbol: native('1000PEPEUSDT') } },
+    ];
+    const lines = table(80, 8, { unit, rows });
+    expect(lines.slice(1, -1).join('\n')).not.toContain('…');
+    expect(lines[2]).toContain('FARTCOIN hyp USDC');
+    expect(lines[2]).toMatch(/ bin USDT +\+\d/);
   });
 
-  it('names both legs in full, or neither', () => {
-    expect(table(130)[2]).toMatch(/ dydx .* bybit /);
-    expect(table(120)[2]).toMatch(/ dyd .* byb /);
+  it('tells nothing of a payment or a cost that it does not know', () => {
+    const { nextFundingTime: _, markPrice: __, ...long } = sol.long;
+    const { priceGap: ___, breakEvenHours: ____, netApr: _____, cashFlow24h: ______, ...economics } = sol.economics;
+    expect(squeezed(table(200, 8, { rows: [{ ...sol, long, economics }] })[2])).toContain(
+      ' 1h – bybit USDT SOLUSDT +0.01800% 8h 07:58:59 +0.0212% +23.21% +0.21% – – – – ',
+    );
+    const continuous = { ...long, instantFundingRate: 0 };
+    expect(table(200, 8, { rows: [{ ...sol, long: continuous }] })[2]).toMatch(/1h +always /);
+    expect(table(120, 8, { rows: [{ ...sol, long: continuous }] })[2]).toMatch(/ cont 07:58 /);
   });
 
   it('never cuts an interval', () => {
-    const row = arbitrageRow('SOL', 0.000212, 'dydx', 'bybit');
-    const long = { ...row.alert.long, fundingIntervalHours: 12 } as NonNullable<typeof row.alert.long>;
-    expect(table(120, 8, { rows: [{ ...row, alert: { ...row.alert, long } }] })[2]).toContain('-0.00040% 12h');
+    expect(table(120, 8, { rows: withLong({ fundingIntervalHours: 12 }) })[2]).toContain('-0.00040%12h');
   });
 
   it.each([
@@ -68,22 +81,38 @@ describe('the arbitrage table', () => {
     [120, 33],
     [200, 57],
   ])('is exactly %i×%i', (width, height) => {
-    const lines = table(width, height, { rows: snapshot.arbitrage, funding: snapshot.funding });
+    const lines = table(width, height, { rows: snapshot.arbitrage });
     expect(lines).toHaveLength(height);
     for (const line of lines) expect(cellWidth(line)).toBe(width);
   });
 
   it('writes rates and spread in the unit of choice, each rate with its interval', () => {
     const per8h = table(120, 8, { unit: '8h' });
-    expect(per8h[1]).toMatch(/8H RATE .* 8H RATE .* SPREAD 8H +APR /);
-    expect(per8h[2]).toMatch(/ -0\.0032% 1h .* \+0\.0180% 8h .* \+0\.0212% +\+23\.21% /);
+    expect(per8h[1]).toMatch(/ 8H RATE .* 8H RATE +SPREAD 8H /);
+    expect(per8h[2]).toMatch(/ -0\.0032% 1h .* \+0\.0180% 8h .* \+0\.0212% /);
     const perYear = table(120, 8, { unit: 'apr' });
-    expect(perYear[1]).toMatch(/ APR .* APR .* SPREAD APR +8H /);
-    expect(perYear[2]).toMatch(/ -3\.50% 1h .* \+19\.71% 8h .* \+23\.21% +\+0\.0212% /);
-    expect(perYear[0]).toContain('from 5.475 % APR');
+    expect(perYear[1]).toMatch(/ APR .* APR +SPREAD APR /);
+    expect(perYear[2]).toMatch(/ -3\.50% 1h .* \+19\.71% 8h .* \+23\.21% /);
   });
 
-  it('says from where on it would list one', () => {
-    expect(table(80, 8, { rows: [] })[1]).toContain('none above 0.005 % per 8h');
+  it('draws the rows in sight and no others, however many there are', () => {
+    const drawn = new Set<string>();
+    const rows = Array.from({ length: 600 }, (_, at) => {
+      const row = arbitrageRow(`A${at}`, 0.0001, 'okx', 'bybit');
+      return Object.defineProperty({ ...row }, 'economics', {
+        get: () => {
+          drawn.add(row.asset);
+          return row.economics;
+        },
+      });
+    });
+    const lines = table(120, 8, { rows, cursor: { id: 'A300', index: 300, line: 2 } });
+    expect(lines[0]).toContain('299–303 of 600');
+    expect([...drawn].sort()).toEqual(['A298', 'A299', 'A300', 'A301', 'A302']);
+  });
+
+  it('says why there is no pair', () => {
+    expect(table(80, 8, { rows: [] })[1]).toContain('no asset fresh on two exchanges');
+    expect(table(80, 8, { rows: [], hasRates: false })[1]).toContain('waiting for the first rates');
   });
 });

@@ -60,6 +60,12 @@ describe('a digest', () => {
     expect(digest.cleared).toEqual(from.arbitrage.slice(0, 1));
   });
 
+  it('tells of no pair that was not alerted', () => {
+    const quiet = arbitrageRow('DOGE', 0.002, 'okx', 'dydx', null);
+    const digest = digestOf(absenceFrom({ ...from, arbitrage: [quiet] }), at(1, { arbitrage: [quiet] }));
+    expect([digest.raised, digest.cleared]).toEqual([[], []]);
+  });
+
   it('remembers a bounded number of spreads', () => {
     const many = Array.from({ length: 2_000 }, (_, index) => arbitrageRow(`A${index}`, 0.001, 'okx', 'dydx'));
     expect(continued(absenceFrom(from), at(1, { arbitrage: many })).raised.size).toBe(500);

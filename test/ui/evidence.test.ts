@@ -18,8 +18,8 @@ import {
 
 const snapshot = sampleSnapshot();
 
-function textOf(subject: Subject): string {
-  const lines = evidenceOf(subject, { snapshot, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage });
+function textOf(subject: Subject, of = snapshot): string {
+  const lines = evidenceOf(subject, { snapshot: of, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage });
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }
 
@@ -92,21 +92,78 @@ describe('evidence of a liquidation', () => {
   });
 });
 
-describe('evidence of a spread', () => {
-  it('gives no break-even where the cost of entering is not known', () => {
-    const { priceGap: _, breakEvenHours: __, ...alert } = arbitrageRow('SOL', 0.0002, 'dydx', 'bybit').alert;
-    const text = textOf({ kind: 'alert', row: { alert, raisedTime: SAMPLE_TIME } });
-    expect(text).toMatch(/^price gap +not told/m);
-    expect(text).toMatch(/^break-even +not told/m);
+describe('evidence of a pair', () => {
+  const sol = arbitrageRow('SOL', 0.000212, 'dydx', 'bybit');
+
+  it('has both legs whole, every cost, and the way from one to the other', () => {
+    const text = textOf({ kind: 'arbitrage', row: sol });
+    expect(text).toContain('SOL: long dydx, short bybit: 0.021 % per 8h (23.2 % APR)');
+    expect(text).toMatch(/^alert +! stands {2}for 1m, since 2023-11-14 22:11:45Z$/m);
+    expect(text).toMatch(/^instrument +dydx SOL-USD {2}priced in USD$/m);
+    expect(text).toMatch(/^rate +-0\.00040% {2}per 1h, -0\.0032% per 8h$/m);
+    expect(text).toMatch(/^next payment +2023-11-15 06:12:19Z {2}in 07:58:59$/m);
+    expect(text).toMatch(/^taker fee +0\.0550% {2}arbitrage\.takerFees\.bybit$/m);
+    expect(text).toMatch(/^next 24h +\+0\.0636% {2}3 × \+0\.01800% − 24 × -0\.00040%, each at its own times$/m);
+    expect(text).toMatch(/^fees +\+0\.2100% {2}taker, in and out: 2 × \(0\.0500% \+ 0\.0550%\)$/m);
+    expect(text).toMatch(/^price gap +-0\.0300% {2}a credit: the long leg is cheaper$/m);
+    expect(text).toMatch(/^together +\+0\.1800% {2}\+0\.2100% − 0\.0300%$/m);
+    expect(text).toMatch(/^break-even +68h {2}\+0\.1800% \/ \+0\.00265% per hour$/m);
+    expect(text).toMatch(/^net APR +\+13\.83% {2}held 7 d: \+23\.21% − \+0\.1800% × 8760 \/ 168$/m);
+  });
+
+  it('says what it takes to be alerted where no alert stands', () => {
+    const text = textOf({ kind: 'arbitrage', row: arbitrageRow('SOL', 0.0002, 'dydx', 'bybit', null) });
+    expect(text).toMatch(/^alert +none {2}it takes more than 0\.005 % per 8h and break-even within 7d$/m);
+  });
+
+  it('gives neither break-even nor net where the cost of entering is not known', () => {
+    const { priceGap: _, breakEvenHours: __, netApr: ___, ...economics } = sol.economics;
+    const text = textOf({ kind: 'arbitrage', row: { ...sol, economics } });
+    for (const name of ['price gap', 'break-even', 'net APR']) expect(text).toMatch(new RegExp(`^${name} +not told`, 'm'));
     expect(text).toContain('needs both marks');
   });
 
-  it("adds a price gap that is a cost, and shows the legs' marks", () => {
-    // Its long leg is BTC-USD on dydx, which the sample lists.
-    const row = arbitrageRow('BTC', 0.0002, 'dydx', 'bybit');
-    const text = textOf({ kind: 'alert', row: { ...row, alert: { ...row.alert, priceGap: 0.0001 } } });
-    expect(text).toContain('+0.2200% + 0.0100%');
-    expect(text).toMatch(/^mark +67,449\.93/m);
+  it('adds slippage to the fees, and a price gap that is a cost', () => {
+    const terms = { ...snapshot.arbitrageTerms, slippage: 0.0001 };
+    const economics = { ...sol.economics, feesRoundTrip: 0.0025, priceGap: 0.0001 };
+    const text = textOf({ kind: 'arbitrage', row: { ...sol, economics } }, { ...snapshot, arbitrageTerms: terms });
+    expect(text).toContain('2 × (0.0500% + 0.0550%), and slippage 4 × 0.0100%');
+    expect(text).toContain('+0.2500% + 0.0100%');
+  });
+
+  it('ranks all pairs of the asset, marks the one it is of, and names what is in none', () => {
+    const rows = snapshot.funding.get('BTC') ?? [];
+    const leg = (exchange: string) => rows.find((row) => row.exchange === exchange) as typeof sol.long;
+    const row = { ...arbitrageRow('BTC', 0.000162, 'dydx', 'hyperliquid'), long: leg('dydx'), short: leg('hyperliquid') };
+    const text = textOf({ kind: 'arbitrage', row });
+    const [first = '', second = ''] = text.slice(text.indexOf('All pairs of BTC')).split('\n').slice(2);
+    expect(first).toMatch(/^▸ dydx USDT +hyperliquid USDT +\+0\.0162% +-0\.002% +93h +\+7\.96%$/);
+    expect(second).toMatch(/^ {2}dydx USDT +bybit USDT +\+0\.0155% /);
+    expect(text).toContain('and 4 that net less');
+    expect(text).toMatch(/^okx BTC-USDT-SWAP: stale$/m);
+  });
+
+  it('says of an instrument in quarantine both prices, and how far they are apart', () => {
+    const apart = {
+      key: sol.long.key,
+      asset: 'SOL',
+      exchange: 'okx',
+      symbol: sol.long.symbol,
+      markPrice: 3,
+      medianPrice: 100,
+    } as const;
+    const text = textOf({ kind: 'arbitrage', row: sol }, { ...snapshot, quarantined: [apart] });
+    expect(text).toMatch(/^quarantined: okx SOL-USD at 3\.0000 \(-97\.0%\); the others at 100\.00$/m);
+  });
+
+  it('is copied as the line that fundmon arb prints of it', () => {
+    expect(recordOf({ kind: 'arbitrage', row: sol })).toMatchObject({
+      type: 'arbitrage',
+      asset: 'SOL',
+      long: { exchange: 'dydx', symbol: 'SOL-USD', quote: 'USD', fundingIntervalHours: 1 },
+      spread8h: 0.000212,
+      raisedTime: SAMPLE_TIME - 95_000,
+    });
   });
 });
 

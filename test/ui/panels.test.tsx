@@ -26,6 +26,7 @@ import {
   SAMPLE_TIME,
   sampleCoverage,
   sampleSnapshot,
+  sampleTerms,
 } from '../support/sample-snapshot.js';
 
 afterEach(cleanup);
@@ -77,7 +78,8 @@ const panels = {
       isFocused
       unit="8h"
       rows={snapshot.arbitrage}
-      threshold={0.00005}
+      terms={sampleTerms}
+      hasRates
       cursor={atTop}
       time={time}
     />
@@ -223,44 +225,51 @@ describe('funding', () => {
 });
 
 describe('arbitrage', () => {
-  it('names the line that no pair crosses', () => {
-    const lines = linesOf(
-      <ArbitragePanel
-        unit="8h"
-        theme={theme}
-        width={50}
-        height={6}
-        isFocused={false}
-        rows={[]}
-        threshold={0.00005}
-        cursor={atTop}
-        time={time}
-      />,
-    );
-    expect(lines[1]).toContain('none above 0.005 % per 8h');
+  function arbitrageOf(width: number, extra: Partial<Parameters<typeof ArbitragePanel>[0]> = {}): readonly string[] {
+    const props = { width, height: 6, isFocused: false, terms: sampleTerms, hasRates: true, cursor: atTop, time, theme };
+    return linesOf(<ArbitragePanel {...props} unit="8h" rows={snapshot.arbitrage} {...extra} />);
+  }
+
+  it('says why there is no pair', () => {
+    expect(arbitrageOf(50, { rows: [] })[1]).toContain('no asset fresh on two exchanges');
+    expect(arbitrageOf(50, { rows: [], hasRates: false })[1]).toContain('waiting for the first rates');
   });
 
-  it('tells where to be long and short, what it pays and when it is even', () => {
-    const lines = draw('arbitrage', { width: 60, height: 9 });
-    expect(lines[1]).toMatch(/ASSET +LONG +SHORT +SPRD 8H +APR +B\/E │/);
-    expect(lines[3]).toMatch(/SOL +dydx +bybit +\+0\.0212% \+23\.21% +72h │/);
-    expect(lines.at(-1)).toContain('─ long 币安人生-USD short 币安人生USDT · fees +0.22% ga… ─');
+  it('has net and break-even of the best pairs where it is narrow', () => {
+    const lines = arbitrageOf(40);
+    expect(lines[1]).toMatch(/! ASSET +LONG SHORT +NET APR +B\/E │/);
+    // 0.000212 × 1095 − (0.0021 − 0.0003) × 8760 / 168; 0.0018 / 0.0000265.
+    expect(lines[3]).toMatch(/! SOL +dyd {2}byb +\+13\.83% +68h │/);
+  });
+
+  it('adds the quotes, then the spread, then the other figures', () => {
+    expect(arbitrageOf(60)[3]).toMatch(/! SOL +dyd USD +byb USDT +\+0\.0212% +\+13\.83% +68h +! 1m │/);
+    expect(arbitrageOf(100)[3]).toMatch(
+      /! SOL +dydx USD +bybit USDT +\+0\.0212% +\+23\.21% +\+13\.83% +68h +\+0\.0636% +! 1m +│/,
+    );
+  });
+
+  it('tells the alerts from the rest by a sign, and the sign by a word', () => {
+    const rows = [arbitrageRow('SOL', 0.000212, 'dydx', 'bybit'), arbitrageRow('BTC', 0.0001, 'okx', 'bybit', null)];
+    const lines = arbitrageOf(60, { rows });
+    expect(lines[0]).toContain('! 1 alert · net over 7 d');
+    expect(lines[2]).toContain('│ ! SOL');
+    expect(lines[3]).toContain('│   BTC');
+    expect(arbitrageOf(60, { rows: rows.slice(1) })[0]).toContain('no alert');
   });
 
   it.each([40, 60, 64, 100])('shows the longest common name of an asset in full in %i columns', (width) => {
     const rows = [arbitrageRow('FARTCOIN', 0.0007, 'hyperliquid', 'binance')];
     for (const unit of ['8h', 'apr'] as const) {
-      const props = { width, height: 6, isFocused: false, threshold: 0.00005, cursor: atTop, time, theme, rows, unit };
-      const text = linesOf(<ArbitragePanel {...props} />).join('\n');
+      const text = arbitrageOf(width, { rows, unit }).join('\n');
       expect(text).toContain(' FARTCOIN ');
-      expect(text.includes('hyperliquid')).toBe(width >= 60);
+      expect(text.includes('hyperliquid')).toBe(width >= 100);
       expect(text).not.toContain('…');
     }
   });
 
-  it('names the symbols beside the exchanges where it is wide', () => {
-    const lines = draw('arbitrage', { width: 100, height: 9 });
-    expect(lines[3]).toMatch(/SOL +dydx +SOL-USD +bybit +SOLUSDT +\+0\.0212% \+23\.21% +72h +1m/);
+  it('under the rows tells spread, costs and symbols of the selected one', () => {
+    expect(arbitrageOf(60, { isFocused: true }).at(-1)).toContain('─ +0.1300% fees +0.19% gap -0.030% · 币安人生-USD');
   });
 });
 

@@ -76,9 +76,11 @@ describe('units', () => {
     };
     await shows('▲+0.0130%', 'best spread +0.0162% per 8h', 'SPRD 8H', 'BTC 8h rate over time');
     await terminal.press('u');
-    await shows('▲+14.23%', 'best spread +17.74% APR', 'SPR APR', 'BTC APR over time');
+    await shows('▲+14.23%', 'best spread +17.74% APR', 'SPRD APR', 'BTC APR over time');
     await terminal.press('u');
     await shows('▲+0.00162%', 'best spread +0.0162% per 8h');
+    await terminal.press('u');
+    await shows('▲+0.00162%', 'best spread +0.00202% per 1h', 'SPREAD 1H');
     await terminal.press('u');
     await shows('▲+0.0130%');
   });
@@ -129,15 +131,15 @@ describe('evidence', () => {
   });
 
   it('of a spread spells out the way to its break-even', async () => {
-    const { terminal } = open(120, 45);
+    const { terminal } = open(120, 60);
     await terminal.press('\t\tj\r');
     const text = await terminal.text();
     for (const part of [
-      'Spread of SOL',
+      'Arbitrage of SOL',
       'dydx SOL-USD',
       '+0.0180% − -0.0032%, short − long',
-      '+0.2200% − 0.0300%',
-      '72h  +0.1900% / +0.00265% per hour',
+      '+0.2100% − 0.0300%',
+      '68h  +0.1800% / +0.00265% per hour',
     ])
       expect(text).toContain(part);
   });
@@ -200,7 +202,7 @@ describe('copying', () => {
     expect(copied.map((line) => JSON.parse(line))).toMatchObject([
       { type: 'ticker', exchange: 'bybit', symbol: 'BTCUSDT', fundingRate: 0.000123, fundingIntervalHours: 8 },
       { type: 'liquidation', id: 'l38', asset: 'PEPE', side: 'long' },
-      { type: 'alert', kind: 'funding-spread', feesRoundTrip: 0.0022 },
+      { type: 'arbitrage', asset: '币安人生', feesRoundTrip: 0.0019, long: { exchange: 'binance' } },
     ]);
     for (const line of copied) expect(line).not.toMatch(/history|isStale|\n/);
     await publish(sampleSnapshot({ time: sampleSnapshot().time + 5_000 }));

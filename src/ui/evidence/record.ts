@@ -1,5 +1,6 @@
-// A row as one record of the contract: what `fundmon stream` would print of it, for pasting elsewhere.
+// A row as one record of the contract: what `fundmon stream` would print of it, or of a pair `fundmon arb`; for pasting elsewhere.
 import type { FeedState, MarketRecord, Ticker } from '../../domain/record.js';
+import { type ArbitrageRecord, arbitrageRecord } from '../../market/arbitrage-record.js';
 import type { FeedRow, FundingRow } from '../../market/snapshot.js';
 import type { Subject } from './subject.js';
 
@@ -24,14 +25,14 @@ function feedOf({ exchange, state, sinceTime, reason, attempt, retryTime, ...kno
   };
 }
 
-export function recordOf(subject: Subject): MarketRecord {
+export function recordOf(subject: Subject): MarketRecord | ArbitrageRecord {
   switch (subject.kind) {
     case 'funding':
       return tickerOf(subject.row);
     case 'liquidation':
       return subject.row.liquidation;
-    case 'alert':
-      return subject.row.alert;
+    case 'arbitrage':
+      return arbitrageRecord(subject.row);
     case 'feed':
       return feedOf(subject.row);
     default:

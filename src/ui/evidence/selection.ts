@@ -18,7 +18,7 @@ export function selectedSubject(panel: ListPanelId, view: ViewState, snapshot: M
     }
     case 'arbitrage': {
       const row = listedArbitrage(view, snapshot)[selected];
-      return row && { kind: 'alert', row };
+      return row && { kind: 'arbitrage', row };
     }
     case 'feeds': {
       const row = listedFeeds(view, snapshot)[selected];

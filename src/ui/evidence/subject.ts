@@ -4,7 +4,7 @@ import type { ArbitrageRow, FeedRow, FundingRow, LiquidationRow, MarketSnapshot 
 export type Subject =
   | { readonly kind: 'funding'; readonly row: FundingRow }
   | { readonly kind: 'liquidation'; readonly row: LiquidationRow }
-  | { readonly kind: 'alert'; readonly row: ArbitrageRow }
+  | { readonly kind: 'arbitrage'; readonly row: ArbitrageRow }
   | { readonly kind: 'feed'; readonly row: FeedRow };
 
 export interface Followed {
@@ -31,10 +31,9 @@ function listed(subject: Subject, snapshot: MarketSnapshot): Subject | undefined
       const row = snapshot.liquidations.find(({ liquidation }) => liquidation.id === id);
       return row && { kind: 'liquidation', row };
     }
-    case 'alert': {
-      const { id } = subject.row.alert;
-      const row = snapshot.arbitrage.find(({ alert }) => alert.id === id);
-      return row && { kind: 'alert', row };
+    case 'arbitrage': {
+      const row = snapshot.arbitrage.find(({ asset }) => asset === subject.row.asset);
+      return row && { kind: 'arbitrage', row };
     }
     case 'feed': {
       const { exchange } = subject.row;

@@ -1,265 +1,179 @@
 import { memo, type ReactNode } from 'react';
-import { rate8h } from '../../domain/funding.js';
-import type { ExchangeId } from '../../domain/instrument.js';
-import type { AlertLeg } from '../../domain/record.js';
 import { printable } from '../../domain/text.js';
-import type { ArbitrageRow, FundingRow, MarketSnapshot } from '../../market/snapshot.js';
+import type { Leg } from '../../market/pair-economics.js';
+import type { ArbitrageRow } from '../../market/snapshot.js';
 import {
-  ABSENT,
-  formatAge,
-  formatApr,
-  formatCountdown,
-  formatHours,
-  formatInterval,
-  formatPercent,
-  formatRate,
-  formatRate8h,
-} from '../format.js';
+  ALERT,
+  type ArbitrageColumn,
+  ASSET,
+  arbitrageInfo,
+  BREAK_EVEN,
+  CASH,
+  emptyWords,
+  FULL_LEG_CELLS,
+  feesText,
+  gapText,
+  legCell,
+  MARK,
+  NET,
+  SHORT_LEG_CELLS,
+  spreadColumns,
+} from '../arbitrage-columns.js';
+import { ABSENT, formatCountdown, formatInterval, formatMinutes, formatRate8h } from '../format.js';
 import { innerWidth } from '../frame.js';
-import { type Span, span } from '../line.js';
-import type { ListCursor } from '../list-cursor.js';
-import type { Sort } from '../list-order.js';
-import { listPanelLines, type PanelProps } from '../list-panel.js';
-import { shortened } from '../short-name.js';
+import { type Span, signedSpan, span } from '../line.js';
+import { listPanelLines } from '../list-panel.js';
 import { Lines } from '../surface.js';
-import type { Column } from '../table.js';
-import { type ComparableUnit, comparableUnit, formatFrom8h, type RateUnit, thresholdWords, unitHeadings } from '../unit.js';
+import { comparableUnit, formatInUnit, type RateUnit, rateIn, unitHeadings } from '../unit.js';
+import type { ArbitragePanelProps } from './arbitrage.js';
 
-export interface ArbitrageTableProps extends PanelProps {
-  readonly rows: readonly ArbitrageRow[];
-  readonly funding: MarketSnapshot['funding'];
-  /** Spread per 8 h from which on a pair is listed. */
-  readonly threshold: number;
-  readonly unit: RateUnit;
-  readonly sort?: Sort | undefined;
-  readonly cursor: ListCursor;
-  readonly time: number;
-}
-
-interface TableContext {
-  readonly funding: MarketSnapshot['funding'];
-  readonly time: number;
-}
-
-type TableColumn = Column<ArbitrageRow, TableContext>;
 type Side = 'long' | 'short';
 
-/** Every figure fits beside the names in full. */
-const FULL_NAMES_FROM = 119;
-/** `FARTCOIN`: the longest of the names one sees every day. */
-const ASSET_CELLS = 8;
-const EXCHANGE_CELLS = 11;
-const SHORT_EXCHANGE_CELLS = 5;
-const SYMBOL_CELLS = 13;
+/** From here on exchanges stand in full, and each leg has the time of its next payment. */
+const FULL_NAMES_FROM = 136;
 /** From here on there is room for symbols without taking a figure out. */
-const SYMBOLS_FROM = 150;
-
-const absent = span(ABSENT, 'dim');
-
-/** The instrument of a leg: it knows the next payment, which the alert does not. */
-function instrument({ alert }: ArbitrageRow, leg: AlertLeg, { funding }: TableContext): FundingRow | undefined {
-  return funding.get(alert.asset ?? '')?.find(({ exchange, symbol }) => exchange === leg.exchange && symbol === leg.symbol);
-}
-
-function paymentCell(row: ArbitrageRow, leg: AlertLeg, context: TableContext): Span {
-  const listed = instrument(row, leg, context);
-  const next = listed?.nextFundingTime;
-  if (next !== undefined) return span(formatCountdown(next - context.time), 'dim');
-  // Deribit: funding accrues all the time.
-  return listed?.instantFundingRate === undefined ? absent : span('always', 'dim');
-}
-
-const exchangeText = (exchange: ExchangeId, width: number): Span => span(shortened(exchange, width), `exchange.${exchange}`);
+const SYMBOLS_FROM = 172;
+const SYMBOL_CELLS = 13;
+/** `FARTCOIN-USDT-SWAP` */
+const LONG_SYMBOL_CELLS = 18;
+/** `-0.00040% 1h` */
+const RATE_CELLS = 12;
 
 /** In the unit of choice, and how often the exchange settles. */
-function rateText({ fundingRate, fundingIntervalHours }: AlertLeg, unit: RateUnit): Span {
-  const rate = unit === 'raw' ? formatRate(fundingRate) : formatFrom8h(unit, rate8h(fundingRate, fundingIntervalHours));
-  const style = rate.startsWith('+') ? 'positive' : rate.startsWith('-') ? 'negative' : 'dim';
-  return span(`${rate} ${formatInterval(fundingIntervalHours).padStart(2)}`, style);
+function rateCell(leg: Leg, unit: RateUnit, width: number): Span {
+  const rate = formatInUnit(unit, rateIn(unit, leg));
+  const interval = formatInterval(leg.fundingIntervalHours);
+  const text = `${rate} ${interval.padStart(2)}`;
+  // An interval that is cut would be another one.
+  return { ...signedSpan(rate), text: text.length <= width ? text : rate + interval };
 }
 
-/** Exchange, symbol, rate with its interval, and what is paid when; of the long leg before the short one. */
-function legColumns(side: Side, exchangeCells: number, unit: RateUnit): readonly TableColumn[] {
-  const name = side.toUpperCase();
-  const ofLeg =
-    (text: (leg: AlertLeg, row: ArbitrageRow, context: TableContext, width: number) => Span): TableColumn['cell'] =>
-    (row, context, width) => {
-      const leg = row.alert[side];
-      return leg === undefined ? absent : text(leg, row, context, width);
-    };
-  return [
+/** Deribit: funding accrues all the time. */
+function paidIn(leg: Leg, time: number, format: (ms: number) => string, always: string): string {
+  const { nextFundingTime, instantFundingRate } = leg;
+  if (nextFundingTime !== undefined) return format(nextFundingTime - time);
+  return instantFundingRate === undefined ? ABSENT : always;
+}
+
+const shortPaidIn = (leg: Leg, time: number): string => paidIn(leg, time, formatMinutes, 'cont');
+const bothPaidIn = ({ long, short }: ArbitrageRow, time: number): string =>
+  `${shortPaidIn(long, time).padStart(5)} ${shortPaidIn(short, time).padStart(5)}`;
+
+/** Exchange with quote, symbol, rate with its interval, and where there is room when it is paid. */
+function legColumns(side: Side, unit: RateUnit, isFull: boolean): readonly ArbitrageColumn[] {
+  const columns: readonly ArbitrageColumn[] = [
     {
       id: side,
-      header: name,
-      width: exchangeCells,
+      header: side.toUpperCase(),
+      width: isFull ? FULL_LEG_CELLS : SHORT_LEG_CELLS,
       priority: 2,
       align: 'left',
-      cell: ofLeg(({ exchange }, _, __, width) => exchangeText(exchange, width)),
+      cell: (row, _, width) => legCell(row[side], width),
     },
     {
       id: `${side}Symbol`,
       header: 'SYMBOL',
       width: SYMBOL_CELLS,
       fromWidth: SYMBOLS_FROM,
-      grow: { to: 22, order: 2 },
+      grow: { to: LONG_SYMBOL_CELLS, order: 2 },
       priority: 11,
       align: 'left',
-      cell: ofLeg(({ symbol }) => span(printable(symbol), 'dim')),
+      cell: (row) => span(printable(row[side].symbol), 'dim'),
     },
     {
       id: unit === 'raw' ? `${side}Rate` : `${side}Rate8h`,
       header: unitHeadings[unit],
-      width: 13,
+      width: RATE_CELLS,
       priority: 4,
       align: 'right',
-      cell: ofLeg((leg) => rateText(leg, unit)),
+      cell: (row, _, width) => rateCell(row[side], unit, width),
     },
+  ];
+  if (!isFull) return columns;
+  return [
+    ...columns,
     {
       id: `${side}Next`,
       header: 'PAID IN',
       width: 9,
-      priority: 10,
+      priority: 8,
       align: 'right',
-      cell: ofLeg((leg, row, context) => paymentCell(row, leg, context)),
+      cell: (row, { time }) => span(paidIn(row[side], time, formatCountdown, 'always'), 'dim'),
     },
   ];
 }
 
-const SPREAD = {
-  id: 'spread',
-  width: 8,
-  priority: 1,
-  align: 'right',
-  isMain: true,
-} as const;
-const OTHER_UNIT = { id: 'otherUnit', priority: 3, align: 'right' } as const;
-const perHour = ({ alert }: ArbitrageRow): string => formatFrom8h('1h', alert.spread8h);
-const per8h = ({ alert }: ArbitrageRow): string => formatRate8h(alert.spread8h);
-const perYear = ({ alert }: ArbitrageRow): string => formatApr(alert.spreadApr);
-
-/** The spread in the chosen unit, then in the other. */
-const spreadColumns: Readonly<Record<ComparableUnit, readonly TableColumn[]>> = {
-  '1h': [
-    { ...SPREAD, header: 'SPREAD 1H', width: 9, cell: (row) => span(perHour(row), 'positive') },
-    { ...OTHER_UNIT, header: 'APR', width: 7, cell: (row) => span(perYear(row)) },
-  ],
-  '8h': [
-    {
-      ...SPREAD,
-      header: 'SPREAD 8H',
-      shortHeader: 'SPRD 8H',
-      grow: { to: 9, order: 4 },
-      cell: (row) => span(per8h(row), 'positive'),
-    },
-    { ...OTHER_UNIT, header: 'APR', width: 7, cell: (row) => span(perYear(row)) },
-  ],
-  apr: [
-    {
-      ...SPREAD,
-      header: 'SPREAD APR',
-      shortHeader: 'SPRD APR',
-      grow: { to: 10, order: 4 },
-      cell: (row) => span(perYear(row), 'positive'),
-    },
-    { ...OTHER_UNIT, header: '8H', width: 8, cell: (row) => span(per8h(row)) },
-  ],
-};
-
-const columnsWith = (exchangeCells: number, unit: RateUnit): readonly TableColumn[] => [
-  {
-    id: 'asset',
-    header: 'ASSET',
-    width: ASSET_CELLS,
-    grow: { to: 12, order: 3 },
-    priority: 1,
-    align: 'left',
-    cell: ({ alert }) => span(printable(alert.asset ?? ABSENT), 'strong'),
-  },
-  ...legColumns('long', exchangeCells, unit),
-  ...legColumns('short', exchangeCells, unit),
-  ...spreadColumns[comparableUnit(unit)],
-  {
-    id: 'fees',
-    header: 'FEES',
-    width: 6,
-    priority: 7,
-    align: 'right',
-    cell: ({ alert }) => span(formatPercent(alert.feesRoundTrip, 2), 'dim'),
-  },
-  {
-    id: 'gap',
-    header: 'GAP',
-    width: 7,
-    priority: 6,
-    align: 'right',
-    cell: ({ alert }) => span(formatPercent(alert.priceGap, 3), 'dim'),
-  },
-  {
-    id: 'breakEven',
-    header: 'BREAK-EVEN',
-    shortHeader: 'B/E',
-    width: 4,
-    grow: { to: 10, order: 5, whole: true },
-    priority: 5,
-    align: 'right',
-    cell: ({ alert }) => span(formatHours(alert.breakEvenHours)),
-  },
-  {
-    id: 'age',
-    header: 'AGE',
-    width: 3,
-    priority: 8,
-    align: 'right',
-    cell: ({ raisedTime }, { time }) => span(formatAge(time - raisedTime), 'dim'),
-  },
+const costColumns: readonly ArbitrageColumn[] = [
+  { id: 'fees', header: 'FEES', width: 6, priority: 5, align: 'right', cell: (row) => span(feesText(row), 'dim') },
+  { id: 'gap', header: 'GAP', width: 7, priority: 6, align: 'right', cell: (row) => span(gapText(row), 'dim') },
 ];
 
-const columnsByUnit = (exchangeCells: number): Readonly<Record<RateUnit, readonly TableColumn[]>> => ({
-  raw: columnsWith(exchangeCells, 'raw'),
-  '1h': columnsWith(exchangeCells, '1h'),
-  '8h': columnsWith(exchangeCells, '8h'),
-  apr: columnsWith(exchangeCells, 'apr'),
-});
-const withShortNames = columnsByUnit(SHORT_EXCHANGE_CELLS);
-const withFullNames = columnsByUnit(EXCHANGE_CELLS);
+/** Of the long leg, then of the short one. */
+const BOTH_NEXT: ArbitrageColumn = {
+  id: 'next',
+  header: 'PAID IN',
+  width: 11,
+  priority: 8,
+  align: 'right',
+  cell: (row, { time }) => span(bothPaidIn(row, time), 'dim'),
+};
 
-/** Both legs are named in full, or neither. `width`: of the panel. */
-export function arbitrageTableColumns(unit: RateUnit, width: number): readonly TableColumn[] {
+function columnsWith(isFull: boolean, unit: RateUnit): readonly ArbitrageColumn[] {
+  const [spread, other] = spreadColumns[comparableUnit(unit)];
+  return [
+    MARK,
+    ASSET,
+    ...legColumns('long', unit, isFull),
+    ...legColumns('short', unit, isFull),
+    { ...spread, priority: 1 },
+    other,
+    ...costColumns,
+    BREAK_EVEN,
+    NET,
+    CASH,
+    ...(isFull ? [] : [BOTH_NEXT]),
+    ALERT,
+  ];
+}
+
+const columnsByUnit = (isFull: boolean): Readonly<Record<RateUnit, readonly ArbitrageColumn[]>> => ({
+  raw: columnsWith(isFull, 'raw'),
+  '1h': columnsWith(isFull, '1h'),
+  '8h': columnsWith(isFull, '8h'),
+  apr: columnsWith(isFull, 'apr'),
+});
+const withShortNames = columnsByUnit(false);
+const withFullNames = columnsByUnit(true);
+
+/** `width`: of the panel. */
+export function arbitrageTableColumns(unit: RateUnit, width: number): readonly ArbitrageColumn[] {
   return (innerWidth(width) < FULL_NAMES_FROM ? withShortNames : withFullNames)[unit];
 }
 
-/** Whatever the width leaves out of the row. */
-function detail(row: ArbitrageRow, context: TableContext): readonly Span[] {
-  const { long, short, feesRoundTrip, priceGap } = row.alert;
-  if (long === undefined || short === undefined) return [span(printable(row.alert.message))];
-  const legSpans = (side: Side, leg: AlertLeg): readonly Span[] => [
-    span(` · ${side} `, 'dim'),
-    span(`${leg.exchange} ${printable(leg.symbol)} `),
-    paymentCell(row, leg, context),
-  ];
-  // The costs first: where the line is cut, the rest of the second leg is in its evidence.
+/** What a narrow table leaves out of the row comes first: where the line is cut, the rest is in the row's evidence. */
+function detail(row: ArbitrageRow, time: number): readonly Span[] {
+  const { long, short, economics } = row;
   return [
-    span(`fees ${formatPercent(feesRoundTrip, 2)} gap ${formatPercent(priceGap, 3)}`, 'dim'),
-    ...legSpans('long', long),
-    ...legSpans('short', short),
+    span(`fees ${feesText(row)} gap ${gapText(row)} 24h ${formatRate8h(economics.cashFlow24h)}`, 'dim'),
+    span(` · paid in ${shortPaidIn(long, time)} ${shortPaidIn(short, time)}`, 'dim'),
+    span(` · ${printable(long.symbol)} / ${printable(short.symbol)}`),
   ];
 }
 
-export function arbitrageTableLines({ rows, funding, threshold, unit, time, ...props }: ArbitrageTableProps): readonly string[] {
-  const context = { funding, time };
+export function arbitrageTableLines({ rows, terms, hasRates, unit, time, ...props }: ArbitragePanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: 'Arbitrage',
-    info: `from ${thresholdWords(threshold, unit)}`,
+    info: arbitrageInfo(rows, terms.holdHours, props.width),
     columns: arbitrageTableColumns(unit, props.width),
     rows,
-    idOf: ({ alert }) => alert.id,
-    context,
-    empty: `none above ${thresholdWords(threshold, unit)}`,
-    detail: (row) => detail(row, context),
+    idOf: ({ asset }) => asset,
+    context: { time },
+    empty: emptyWords(hasRates),
+    detail: (row) => detail(row, time),
   });
 }
 
-export const ArbitrageTable = memo(function ArbitrageTable(props: ArbitrageTableProps): ReactNode {
+export const ArbitrageTable = memo(function ArbitrageTable(props: ArbitragePanelProps): ReactNode {
   return <Lines lines={arbitrageTableLines(props)} />;
 });

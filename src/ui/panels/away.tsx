@@ -1,6 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { tiers } from '../../domain/severity.js';
 import { printable } from '../../domain/text.js';
+import { pairSentence } from '../../market/arbitrage-book.js';
+import type { ArbitrageRow } from '../../market/snapshot.js';
 import type { AwayDigest, RateMove } from '../away.js';
 import { padded } from '../cells.js';
 import { type EvidenceLine, fact, heading, NAME_CELLS } from '../evidence/facts.js';
@@ -55,10 +57,10 @@ function liquidationPart(digest: AwayDigest, zone: Zone): readonly EvidenceLine[
 
 function spreadPart({ raised, cleared }: AwayDigest, unit: RateUnit): readonly EvidenceLine[] {
   const title = heading(`Spreads: ${formatCount(raised.length)} raised, ${formatCount(cleared.length)} cleared`);
-  const line = (word: string, message: string, spread8h: number | undefined, style: 'positive' | 'dim'): EvidenceLine => [
+  const line = (word: string, row: ArbitrageRow, style: 'positive' | 'dim'): EvidenceLine => [
     span(padded(word, NAME_CELLS), 'dim'),
-    span(padded(formatFrom8h(unit, spread8h), 10, 'right'), style),
-    span(`  ${printable(message)}`),
+    span(padded(formatFrom8h(unit, row.economics.spread8h), 10, 'right'), style),
+    span(`  ${printable(pairSentence(row))}`),
   ];
   const rest = (count: number): readonly EvidenceLine[] =>
     count > SPREADS_LISTED ? [[span(`${' '.repeat(NAME_CELLS)}and ${formatCount(count - SPREADS_LISTED)} more`, 'dim')]] : [];
@@ -66,11 +68,11 @@ function spreadPart({ raised, cleared }: AwayDigest, unit: RateUnit): readonly E
     title,
     ...raised
       .slice(0, SPREADS_LISTED)
-      .map(({ row: { alert }, isStanding }) =>
-        line(isStanding ? 'raised, stands' : 'raised, cleared', alert.message, alert.spread8h, isStanding ? 'positive' : 'dim'),
+      .map(({ row, isStanding }) =>
+        line(isStanding ? 'raised, stands' : 'raised, cleared', row, isStanding ? 'positive' : 'dim'),
       ),
     ...rest(raised.length),
-    ...cleared.slice(0, SPREADS_LISTED).map(({ alert }) => line('cleared', alert.message, alert.spread8h, 'dim')),
+    ...cleared.slice(0, SPREADS_LISTED).map((row) => line('cleared', row, 'dim')),
     ...rest(cleared.length),
   ];
 }

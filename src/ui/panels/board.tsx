@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { type ExchangeId, exchangeIds } from '../../domain/instrument.js';
 import { printable } from '../../domain/text.js';
+import { spreadOf } from '../../market/pair-economics.js';
 import type { AssetSummary, FundingRow, MarketSnapshot } from '../../market/snapshot.js';
 import { boardCells, boardPair, heatLevel } from '../board.js';
 import { ABSENT, formatBarePercent, formatInterval, formatUsd } from '../format.js';
@@ -166,7 +167,7 @@ function detail({ asset, spread8h }: AssetSummary, { funding, unit }: BoardConte
   return [
     span(`${printable(asset)}: `, 'strong'),
     span(`${legs} `),
-    span(formatFrom8h(unit, spread8h ?? pair.spread8h), 'positive'),
+    span(formatFrom8h(unit, spread8h ?? spreadOf(pair.long, pair.short)), 'positive'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
-import { alertEvidence } from '../evidence/alert.js';
+import { arbitrageEvidence } from '../evidence/arbitrage.js';
 import { type EvidenceContext, type EvidenceLine, NAME_CELLS } from '../evidence/facts.js';
 import { feedEvidence } from '../evidence/feed.js';
 import { fundingEvidence } from '../evidence/funding.js';
@@ -34,8 +34,8 @@ export function evidenceOf(subject: Subject, context: EvidenceContext): readonly
       return fundingEvidence(subject.row, context);
     case 'liquidation':
       return liquidationEvidence(subject.row, context);
-    case 'alert':
-      return alertEvidence(subject.row, context);
+    case 'arbitrage':
+      return arbitrageEvidence(subject.row, context);
     case 'feed':
       return feedEvidence(subject.row, context);
     default:
@@ -49,8 +49,8 @@ function titleOf(subject: Subject): string {
       return `Funding of ${subject.row.exchange} ${printable(subject.row.symbol)}`;
     case 'liquidation':
       return `Liquidation of ${printable(subject.row.liquidation.asset)}`;
-    case 'alert':
-      return `Spread of ${printable(subject.row.alert.asset ?? '')}`;
+    case 'arbitrage':
+      return `Arbitrage of ${printable(subject.row.asset)}`;
     case 'feed':
       return `Feed of ${subject.row.exchange}`;
     default:
