@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -59,6 +59,13 @@ describe('a run over the set', () => {
     expect(report.judges.map(({ name }) => name)).toEqual(['rules']);
     expect(textOf(report)).toContain('no --endpoint: the rules alone');
     expect(model.asked).toHaveLength(0);
+  });
+
+  it('measures of the rules what the README says of them', async () => {
+    const { judges } = await measure({ configDir }, { signal: new AbortController().signal, onProgress: () => undefined });
+    const shares = [judges[0]?.accuracy, judges[0]?.withinOne].map((share = Number.NaN) => `${(share * 100).toFixed(1)} %`);
+    const [, ...told] = /right in (\S+ %), at most one\s+tier off in (\S+ %)/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(told).toEqual(shares);
   });
 
   it('a model that says what the rules say scores as they do', async () => {
