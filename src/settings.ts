@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { alertDefaults, alertHelp, alertSchema } from './alert-settings.js';
+import { arbitrageDefaults, arbitrageHelp, arbitrageSchema } from './arbitrage-settings.js';
 import { FundmonError, UsageError } from './domain/errors.js';
 import { exchangeIds } from './domain/instrument.js';
 import { tiers } from './domain/severity.js';
@@ -22,7 +23,6 @@ const FRACTION = v.pipe(
   v.maxValue(1, 'a fraction of at most 1'),
 );
 const AMOUNT = v.pipe(v.number('an amount in USD'), v.finite('an amount in USD'), v.minValue(0, 'an amount of 0 or more'));
-/** What is measured by it must not be divided by nothing. */
 const EXCHANGE_EXPECTED = `any of ${exchangeIds.join(', ')}`;
 const EXCHANGE = v.pipe(v.string(EXCHANGE_EXPECTED), v.toLowerCase(), v.picklist(exchangeIds, EXCHANGE_EXPECTED));
 const EXCHANGES = v.pipe(
@@ -89,13 +89,7 @@ const schema = {
   title: SWITCH,
   'funding.health.caution': FRACTION,
   'funding.health.warning': FRACTION,
-  'arbitrage.thresholdSpread8h': FRACTION,
-  'arbitrage.takerFees.binance': FRACTION,
-  'arbitrage.takerFees.bybit': FRACTION,
-  'arbitrage.takerFees.okx': FRACTION,
-  'arbitrage.takerFees.deribit': FRACTION,
-  'arbitrage.takerFees.hyperliquid': FRACTION,
-  'arbitrage.takerFees.dydx': FRACTION,
+  ...arbitrageSchema,
   ...alertSchema,
   ...modelSchema,
   ...perAction(() => KEYS),
@@ -124,19 +118,12 @@ export const settingHelp: Readonly<Record<SettingKey, string>> = {
   title: 'on: the pane or window title tells the rates of the asset',
   'funding.health.caution': 'a rate whose 8 h value deviates by this much over 24 h calls for caution',
   'funding.health.warning': 'and by this much for a warning',
-  'arbitrage.thresholdSpread8h': 'alert above this spread, a fraction per 8 h (0.00005 is 0.005 %)',
-  'arbitrage.takerFees.binance': 'taker fee, a fraction of notional',
-  'arbitrage.takerFees.bybit': 'taker fee, a fraction of notional',
-  'arbitrage.takerFees.okx': 'taker fee, a fraction of notional',
-  'arbitrage.takerFees.deribit': 'taker fee, a fraction of notional',
-  'arbitrage.takerFees.hyperliquid': 'taker fee, a fraction of notional',
-  'arbitrage.takerFees.dydx': 'taker fee, a fraction of notional',
+  ...arbitrageHelp,
   ...alertHelp,
   ...modelHelp,
   ...perAction((action) => `keys: ${reboundActions.get(action)?.help}`),
 };
 
-// Fees: the exchanges' published lowest-tier taker fees, November 2026.
 export const defaultSettings: Settings = {
   exchanges: [...exchangeIds],
   assets: [],
@@ -157,13 +144,7 @@ export const defaultSettings: Settings = {
   title: 'off',
   'funding.health.caution': 0.0001,
   'funding.health.warning': 0.0005,
-  'arbitrage.thresholdSpread8h': 0.00005,
-  'arbitrage.takerFees.binance': 0.0005,
-  'arbitrage.takerFees.bybit': 0.00055,
-  'arbitrage.takerFees.okx': 0.0005,
-  'arbitrage.takerFees.deribit': 0.0005,
-  'arbitrage.takerFees.hyperliquid': 0.00045,
-  'arbitrage.takerFees.dydx': 0.0005,
+  ...arbitrageDefaults,
   ...alertDefaults,
   ...modelDefaults,
   ...perAction((action) => reboundActions.get(action)?.keys ?? []),

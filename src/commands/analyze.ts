@@ -86,7 +86,7 @@ function pastsOf({ funding, history }: MarketSnapshot, assets: readonly string[]
 
 function featuresOf(
   assets: readonly string[],
-  { settings, exchanges }: Session,
+  { exchanges }: Session,
   { snapshot, reported, empty, reasons }: Collected,
 ): readonly AssetFeatures[] {
   if (reported.size === 0 && empty.size < exchanges.length) {
@@ -95,7 +95,7 @@ function featuresOf(
     );
     throw new FundmonError(`no exchange answered: ${silent.join('; ')}`, { hint: 'check the network, or raise --timeout' });
   }
-  const source = featureSource(snapshot, settings);
+  const source = featureSource(snapshot);
   const found = assets.map((asset) => assetFeatures(asset, source));
   const missing = assets.filter((_, at) => found[at] === undefined);
   if (missing.length > 0) {

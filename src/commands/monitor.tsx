@@ -73,7 +73,7 @@ export async function monitor(flags: Flags): Promise<number> {
   });
   const options: ScreenOptions = {
     questions,
-    opinions: createOpinions({ client: model.gate, model: questions.model, settings, pastFigures: store.pastFigures }),
+    opinions: createOpinions({ client: model.gate, model: questions.model, pastFigures: store.pastFigures }),
     modelStatus: model.getStatus,
     ...screenOptions(flags, session, market, asset, chosen),
     onCopy: (text) => {

@@ -2,7 +2,6 @@
 import type { FeatureSource } from '../analysis/features.js';
 import { FundmonError } from '../domain/errors.js';
 import type { ModelClient } from '../model/question.js';
-import type { Settings } from '../settings.js';
 import type { Opinions } from '../ui/opinion.js';
 import { featureSource } from './feature-source.js';
 
@@ -11,11 +10,10 @@ export interface OpinionsOptions {
   readonly client: ModelClient | undefined;
   /** Its name, or why there is none. */
   readonly model: string;
-  readonly settings: Settings;
   readonly pastFigures: FeatureSource['pastFigures'];
 }
 
-export function createOpinions({ client, model, settings, pastFigures }: OpinionsOptions): Opinions {
+export function createOpinions({ client, model, pastFigures }: OpinionsOptions): Opinions {
   if (client === undefined) return { model };
   const ask: Opinions['ask'] = async (asset, snapshot, signal) => {
     const [{ analyse }, { assetFeatures }] = await Promise.all([
@@ -23,7 +21,7 @@ export function createOpinions({ client, model, settings, pastFigures }: Opinion
       import('../analysis/features.js'),
     ]);
     signal.throwIfAborted();
-    const features = assetFeatures(asset, featureSource(snapshot, settings, pastFigures));
+    const features = assetFeatures(asset, featureSource(snapshot, pastFigures));
     if (features === undefined) throw new FundmonError(`no exchange tells a funding rate of ${asset}`);
     return analyse(client, [features], { time: snapshot.time, signal });
   };

@@ -1,4 +1,5 @@
 // What the monitor, `stream` and `snapshot` share: flags over settings, a feed, a market behind it.
+import { arbitrageOptions } from '../arbitrage-settings.js';
 import type { Flags } from '../args.js';
 import type { ExchangeId } from '../domain/instrument.js';
 import type { Alert, FeedState, FrameTally, Liquidation, MarketRecord, Severity, Ticker } from '../domain/record.js';
@@ -66,7 +67,7 @@ export function marketOptions(settings: Settings, watch: readonly string[], minN
     muted: settings['alerts.muted'],
     watch,
     health: { caution: settings['funding.health.caution'], warning: settings['funding.health.warning'] },
-    arbitrage: { thresholdSpread8h: settings['arbitrage.thresholdSpread8h'], takerFees: takerFees(settings) },
+    arbitrage: arbitrageOptions(settings),
   };
 }
 
@@ -82,17 +83,6 @@ async function liveFeed(
 ): Promise<Feed> {
   const { createLiveFeed } = await import('../feed/live.js');
   return createLiveFeed({ adapters, exchanges, selection, ...addresses, userAgent: `fundmon/${__VERSION__}` });
-}
-
-export function takerFees(settings: Settings): Readonly<Record<ExchangeId, number>> {
-  return {
-    binance: settings['arbitrage.takerFees.binance'],
-    bybit: settings['arbitrage.takerFees.bybit'],
-    okx: settings['arbitrage.takerFees.okx'],
-    deribit: settings['arbitrage.takerFees.deribit'],
-    hyperliquid: settings['arbitrage.takerFees.hyperliquid'],
-    dydx: settings['arbitrage.takerFees.dydx'],
-  };
 }
 
 /** Where the flow ends besides the store: a script's output, or nothing. */

@@ -5,7 +5,6 @@ import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import { createGate, type Gate } from '../../src/model/gate.js';
 import { ModelError } from '../../src/model/model-error.js';
 import type { ModelClient } from '../../src/model/question.js';
-import { defaultSettings } from '../../src/settings.js';
 import type { Opinions } from '../../src/ui/opinion.js';
 import { ASK_AGAIN_MS } from '../../src/ui/opinion-controls.js';
 import { runScreen, type Screen } from '../../src/ui/run-screen.js';
@@ -48,7 +47,7 @@ function asking(client: ModelClient, requestsPerMinute = 100): { readonly gate: 
   });
   return {
     gate,
-    opinions: createOpinions({ client: gate, model: 'scripted-1', settings: defaultSettings, pastFigures: undefined }),
+    opinions: createOpinions({ client: gate, model: 'scripted-1', pastFigures: undefined }),
   };
 }
 
@@ -237,9 +236,7 @@ describe("a model's opinion", () => {
 
   it('without a model says why', async () => {
     const words = 'no language model is set up: fundmon config set llm.provider and llm.key';
-    const { terminal } = open(
-      createOpinions({ client: undefined, model: words, settings: defaultSettings, pastFigures: undefined }),
-    );
+    const { terminal } = open(createOpinions({ client: undefined, model: words, pastFigures: undefined }));
     await terminal.press('a');
     expect((await overlay(terminal)).join('\n')).toContain(words);
   });
