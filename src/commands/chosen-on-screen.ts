@@ -50,6 +50,8 @@ export interface ChosenOnScreen {
   readonly watch: (watch: readonly string[]) => void;
   readonly appearance: (appearance: Appearance) => void;
   readonly reading: (reading: Reading) => void;
+  /** Assets whose alerts call nobody. */
+  readonly muted: (assets: readonly string[]) => void;
   /** Resolves when all that was chosen is written, or could not be. */
   readonly written: () => Promise<void>;
 }
@@ -82,6 +84,7 @@ export function createChosenOnScreen({ store, settings, isDemo, isFlagged }: Cho
     },
     appearance: ({ theme, upColor, isAscii }) => keep({ theme, upColor, ascii: isAscii ? 'on' : 'off' }),
     reading: (reading) => keep(settingsOfReading(reading)),
+    muted: (assets) => keep({ 'alerts.muted': assets }),
     written: async () => {
       await writing;
     },

@@ -50,7 +50,7 @@ export function createNotifier({ armed, send, startTime, ...form }: NotifierOpti
 
   return {
     look: (snapshot, alerts, now) => {
-      const raised = alerts.filter(({ kind, state }) => state === 'raised' && armed.includes(kind));
+      const raised = alerts.filter(({ id, kind, state }) => state === 'raised' && armed.includes(kind) && !isMuted(snapshot, id));
       const news = [...raised.map(({ message }) => message), ...criticalNews(snapshot.liquidations)];
       if (now - startTime < QUIET_START_MS) return;
       const newest = news.at(-1);
@@ -63,6 +63,10 @@ export function createNotifier({ armed, send, startTime, ...form }: NotifierOpti
       sentTime = now;
     },
   };
+}
+
+function isMuted({ alerts }: MarketSnapshot, id: string): boolean {
+  return alerts.find(({ alert }) => alert.id === id)?.isMuted === true;
 }
 
 /** `CRITICAL BTC long $1.2M on bybit`. */

@@ -103,7 +103,7 @@ function isFresh({ pid, time }: MonitorState, now: number): boolean {
   return Math.abs(now - time) <= STALE_AFTER_MS && isAlive(pid);
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import type { Flags } from '../args.js';
 import type { ModelStatus } from '../domain/model-status.js';
 import { unlistedSentence } from '../market/unlisted.js';
+import { openAlertSession } from './alert-session.js';
 import { diagnose } from './diagnostics.js';
 import { openModelSession } from './model-session.js';
 import { createOutput, type Output } from './output.js';
@@ -19,6 +20,13 @@ export async function stream(flags: Flags): Promise<number> {
   const session = await openSession(flags);
   const { store, feed, minNotionalUsd } = session;
   const model = await openModelSession(flags, session);
+  // A machine without a screen is told of alerts too; a plain pipe is not another monitor, and keeps no log.
+  const alertSession = await openAlertSession({
+    ...session,
+    configDir: flags['config-dir'],
+    isAlwaysKept: false,
+    userAgent: `fundmon/${__VERSION__}`,
+  });
   const stop = untilStopped();
   const output = createOutput(process.stdout, stop.now);
   const isJson = flags.json === true;
@@ -40,7 +48,10 @@ export async function stream(flags: Flags): Promise<number> {
   const pipeline = createPipeline(store, minNotionalUsd, outlet, model);
   feed.start(pipeline);
   const timer = setInterval(() => {
-    pipeline.alerts(store.flush(Date.now()));
+    const alerts = store.flush(Date.now());
+    pipeline.alerts(alerts);
+    alertSession.look(alerts, store.getSnapshot().alerts);
+    alertSession.news().forEach(diagnostics.say);
     diagnostics.unlisted(unlistedSentence(store.getSnapshot().feeds));
     diagnostics.tick(output.droppedTickers());
     diagnostics.model(model.getStatus());
@@ -48,7 +59,7 @@ export async function stream(flags: Flags): Promise<number> {
   await stop.promise;
   clearInterval(timer);
   model.close();
-  await feed.stop();
+  await Promise.all([feed.stop(), alertSession.close()]);
   // What a stuck reader left in the pipe would hold the process.
   if (!(await isTaken(output))) process.exit(0);
   return 0;

@@ -35,6 +35,7 @@ describe('what is chosen on the screen', () => {
     chosen.reading({ ...usualReading, filter: { isAssetOnly: true, side: 'long', minTier: 'HIGH', minNotionalUsd: 250_000 } });
     chosen.appearance({ ...usualAppearance, theme: 'light' });
     chosen.asset('SOL');
+    chosen.muted(['PEPE']);
     await chosen.written();
     expect(kept).toEqual([
       ['unit', 'apr'],
@@ -45,6 +46,7 @@ describe('what is chosen on the screen', () => {
       ['filter.minNotionalUsd', 250_000],
       ['theme', 'light'],
       ['asset', 'SOL'],
+      ['alerts.muted', ['PEPE']],
     ]);
   });
 
@@ -58,6 +60,7 @@ describe('what is chosen on the screen', () => {
     }
     demo.chosen.reading({ ...usualReading, unit: 'apr' });
     demo.chosen.appearance({ ...usualAppearance, theme: 'light' });
+    demo.chosen.muted(['PEPE']);
     const none = chosenWith();
     none.chosen.exchanges([]);
     for (const { chosen } of [demo, flagged, none]) await chosen.written();

@@ -32,7 +32,11 @@ function story(options: Partial<NotifierOptions> = {}): Story {
   const told: Story = {
     isBlocked: false,
     at: (seconds, rows, alerts = []) => {
-      notifier.look(snapshotOf(rows), alerts, START + seconds * 1000);
+      notifier.look(
+        { ...snapshotOf(rows), alerts: alerts.map((raised) => ({ alert: raised, isMuted: raised.asset === 'MUTED' })) },
+        alerts,
+        START + seconds * 1000,
+      );
       return sent.splice(0);
     },
   };
@@ -87,6 +91,11 @@ describe('the bell', () => {
     expect(armed.at(20, [], [alert('funding-spread'), alert('feed-down', 'cleared')])).toEqual([]);
     expect(armed.at(21, [], [alert('feed-down')])).toEqual([BELL]);
     expect(story().at(20, [], [alert('feed-down')])).toEqual([]);
+  });
+
+  it('rings for no alert of a muted asset', () => {
+    const armed = story({ armed: ['funding-spread'] });
+    expect(armed.at(20, [], [{ ...alert('funding-spread'), asset: 'MUTED' }])).toEqual([]);
   });
 
   it('waits while the terminal takes nothing', () => {
