@@ -21,7 +21,7 @@ const LARGE = 1 / 20;
 const ABOVE_THE_USUAL = 1 / 5;
 const MUCH_OF_ITS_HOUR = 1 / 10;
 
-const CASCADE = { assets: 10, oneSidedness: 0.8, timesUsual: 10 };
+const CASCADE = { assets: 10, oneSidedness: 0.8, timesUsual: 5 };
 const STAMPEDE = { count: 10, manyCount: 20, exchanges: 3 };
 const LEADING = 1 / 20;
 /** Half a percent: what a leveraged trader notices without looking for it. */

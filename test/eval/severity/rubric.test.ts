@@ -18,7 +18,7 @@ const ORDINARY: Facts = {
   drive: 0.002,
   aftermath: 0.002,
 };
-const CASCADE = { tide: { assetCount: 10, usd: 800_000, otherSideUsd: 200_000, timesUsual: 10 } };
+const CASCADE = { tide: { assetCount: 10, usd: 800_000, otherSideUsd: 200_000, timesUsual: 5 } };
 const STAMPEDE = { run: { count: 10, usd: 500_000, exchangeCount: 1 }, drive: 0.005 };
 const WENT_ON = { after: { count: 5, usd: 1e9 } };
 const LONE = { run: { count: 1, usd: 200_000, exchangeCount: 1 }, drive: 0.0005, aftermath: 0 };
@@ -50,7 +50,7 @@ describe('the rubric, clause by clause', () => {
     ['L2', 'LOW', without({ ...ORDINARY, run: { count: 19, usd: 1e6, exchangeCount: 1 }, rank: 0.2 })],
     ['L2', 'LOW', { ...ORDINARY, tide: { ...CASCADE.tide, assetCount: 9 }, rank: 0.2 }],
     ['L2', 'LOW', { ...ORDINARY, tide: { ...CASCADE.tide, otherSideUsd: 201_000 }, rank: 0.2 }],
-    ['L2', 'LOW', { ...ORDINARY, tide: { ...CASCADE.tide, timesUsual: 9.9 }, rank: 0.2 }],
+    ['L2', 'LOW', { ...ORDINARY, tide: { ...CASCADE.tide, timesUsual: 4.9 }, rank: 0.2 }],
   ])('%s gives %s', (clause, tier, facts) => {
     expect(labelOf(facts)).toEqual({ clause, tier });
   });
