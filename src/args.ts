@@ -21,6 +21,7 @@ export const flags = {
   csv: { help: 'CSV on stdout' },
   timeout: { value: 'SECONDS', help: 'wait at most so long (default 15)' },
   for: { value: 'SECONDS', help: 'watch liquidations and alerts so long (default 15)' },
+  threshold: { value: 'RATE', help: 'exit 3 when a pair spreads so much per 8 h (0.0001 or 0.01%) and breaks even in time' },
   exchange: { value: 'ID', help: `whose frames these are: ${exchangeIds.join(', ')}` },
   instruments: { value: 'FILE', isMultiple: true, help: "the exchange's own REST answer listing its instruments; repeatable" },
   'config-dir': { value: 'DIR', help: 'keep the settings in this folder' },
@@ -72,6 +73,12 @@ export const commands = {
     arguments: '',
     help: 'wait for every exchange, print the funding table once',
     flags: ['json', 'csv', 'timeout', ...liveFlags, ...demoFlags],
+    maxArguments: 0,
+  },
+  arb: {
+    arguments: '',
+    help: 'of every asset the pair of exchanges that nets most, costs included, once',
+    flags: ['json', 'csv', 'threshold', 'timeout', ...liveFlags, ...demoFlags],
     maxArguments: 0,
   },
   query: {

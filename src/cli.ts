@@ -15,6 +15,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/monitor.js')).monitor(flags);
     case 'snapshot':
       return (await import('./commands/snapshot.js')).snapshot(flags);
+    case 'arb':
+      return (await import('./commands/arb.js')).arb(flags);
     case 'query':
       return (await import('./commands/query.js')).query(flags, rest);
     case 'ask':

@@ -96,7 +96,7 @@ function cellsOf(row: FundingRow): readonly string[] {
 }
 
 /** Funding that accrues all the time has no next payment; elsewhere its time may not be known yet. */
-function nextFunding({ nextFundingTime, instantFundingRate }: FundingRow): string {
+export function nextFunding({ nextFundingTime, instantFundingRate }: FundingRow): string {
   if (nextFundingTime !== undefined) return new Date(nextFundingTime).toISOString().slice(5, 16).replace('T', ' ');
   return instantFundingRate === undefined ? ABSENT : 'continuous';
 }

@@ -1,5 +1,6 @@
 // Texts of flags → values. Each throws `UsageError` that names the flag, what it takes and what was found.
 import type { Flags } from '../args.js';
+import { clean } from '../domain/decimal.js';
 import { UsageError } from '../domain/errors.js';
 import { type ExchangeId, exchangeIds, isExchangeId } from '../domain/instrument.js';
 import { decimal, parseSetting, type Settings } from '../settings.js';
@@ -20,6 +21,15 @@ export function amountFlag(name: 'min-notional' | 'timeout' | 'for', takes: stri
   const value = decimal(text);
   if (value !== undefined && Number.isFinite(value) && value >= 0) return value;
   throw new UsageError(`--${name} takes ${takes}, found '${text}'`, { hint: 'a number of 0 or more' });
+}
+
+/** A fraction per 8 h, or a percentage of it: `0.0001`, `0.01%`. */
+export function rateFlag(text: string): number {
+  const [, number = '', percent] = /^([^%]*?)\s*(%?)\s*$/.exec(text) ?? [];
+  const value = decimal(number);
+  const fraction = value !== undefined && percent === '%' ? clean(value / 100) : value;
+  if (fraction !== undefined && fraction >= 0 && fraction <= 1) return fraction;
+  throw new UsageError(`--threshold takes RATE, found '${text}'`, { hint: 'a spread per 8 h, such as 0.0001 or 0.01%' });
 }
 
 export function seedFlag({ seed, demo }: Flags): number {
