@@ -8,6 +8,7 @@ import { isHtml, readRefusal } from './http-status.js';
 import { createKeepAlive } from './keep-alive.js';
 
 const DEADLINE_MS = 15_000;
+const STOPPED = 'the request was stopped';
 /** Real answers stay below 3 MB (Binance `exchangeInfo`). */
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -35,19 +36,23 @@ export function createHttpClient({
 }: HttpClientOptions): HttpClient {
   const connections = createKeepAlive();
 
-  function open({ url, method = 'GET', body }: HttpRequest, signal: AbortSignal): ClientRequest {
+  function open({ url, method = 'GET', body }: HttpRequest): ClientRequest {
     const headers = {
       'user-agent': userAgent,
       accept: 'application/json',
       'accept-encoding': 'gzip',
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     };
-    return connections.request(url, { method, headers, signal }).end(body);
+    return connections.request(url, { method, headers }).end(body);
   }
 
   const send: SendRequest = async (asked, signal) => {
-    const pending = readAnswer(open(asked, signal), maxBytes);
+    if (signal.aborted) throw new HttpError(STOPPED);
+    const pending = readAnswer(open(asked), maxBytes);
     const cancelDeadline = clock.after(deadlineMs, () => pending.giveUp(`no answer within ${deadlineMs / 1000} s`));
+    // Node's own `signal` watches the request as a stream as well, which costs a tenth of the request.
+    const stop = (): void => pending.giveUp(STOPPED);
+    signal.addEventListener('abort', stop);
     try {
       const { status, headers, body } = await pending.answer;
       const isData = status >= 200 && status < 300 && !isHtml(body);
@@ -56,6 +61,7 @@ export function createHttpClient({
       throw new HttpError(refusal.reason, { refusal });
     } finally {
       cancelDeadline();
+      signal.removeEventListener('abort', stop);
     }
   };
 
