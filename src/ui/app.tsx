@@ -93,7 +93,10 @@ export function App({
   const { filter } = state.reading;
   const { orders } = state;
   const fundingRows = fundingOf(shown, asset);
-  const funding = useMemo(() => ordered(fundingRows, orders.funding, fundingId, fundingKeys), [fundingRows, orders.funding]);
+  const funding = useMemo(
+    () => ordered(fundingRows, orders.funding, fundingId, fundingKeys(shown.history)),
+    [fundingRows, shown.history, orders.funding],
+  );
   const liquidations = useMemo(
     () => ordered(filtered(shown.liquidations, filter, asset), orders.liquidations, liquidationId, liquidationKeys),
     [shown.liquidations, filter, asset, orders.liquidations],

@@ -17,6 +17,8 @@ export interface Plot {
   readonly lines: readonly string[];
   /** The line on which each series ends. */
   readonly endLines: readonly number[];
+  /** Where the lines begin: behind the labels and the axis. */
+  readonly startCell: number;
 }
 
 /** A flat series gets this much air above and below, in percent: below a displayed digit, above zero. */
@@ -77,6 +79,7 @@ export function plot(series: readonly PlotSeries[], width: number, height: numbe
     }));
   return {
     lines: hasGaps ? overlaid(layers(), labelCells + AXIS_CELLS) : draw(whole, colors),
+    startCell: labelCells + AXIS_CELLS,
     endLines: points.map((line) => lineOf(line.findLast(isKnown))),
   };
 }

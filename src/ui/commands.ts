@@ -3,6 +3,7 @@
 import { type ExchangeId, exchangeIds, isExchangeId } from '../domain/instrument.js';
 import { printable } from '../domain/text.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import { type ChartSpan, chartSpans } from './chart-series.js';
 import { formatUsd } from './format.js';
 import { themeNames } from './palettes.js';
 import { upColors } from './theme.js';
@@ -35,6 +36,7 @@ export type Deed =
   | { readonly type: 'exchanges'; readonly exchanges: readonly ExchangeId[] }
   | { readonly type: 'watch'; readonly asset: string; readonly isWatched: boolean }
   | { readonly type: 'unit'; readonly unit: RateUnit }
+  | { readonly type: 'chart'; readonly chartSpan: ChartSpan }
   | { readonly type: 'min-notional'; readonly usd: number }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'query'; readonly expression: string }
@@ -147,6 +149,7 @@ export const commands: readonly Command[] = [
     run: watched,
   },
   choice('unit', rateUnits, 'rates per interval, per hour, per 8 hours, per year', (unit) => ({ type: 'unit', unit })),
+  choice('chart', chartSpans, 'the chart of this session, or of 30 days', (chartSpan) => ({ type: 'chart', chartSpan })),
   {
     name: 'min',
     argument: '250k|off',

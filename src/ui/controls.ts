@@ -220,6 +220,7 @@ export function createControls({
       read({ type: 'next-unit' });
       tell(unitNotices[state().reading.unit]);
     },
+    'chart-span': () => perform({ type: 'chart', chartSpan: state().chartSpan === 'session' ? '30d' : 'session' }),
     clock: () => read({ type: 'toggle-clock' }),
     take: () => (isCommand() ? commandLine.run() : take()),
     toggle,

@@ -44,6 +44,9 @@ export function createDeeds({ state, apply, ...effects }: DeedsOptions): (deed: 
         apply({ type: 'set-unit', unit: deed.unit });
         effects.onReading(state().reading);
         break;
+      case 'chart':
+        apply({ type: 'chart-span', chartSpan: deed.chartSpan });
+        break;
       case 'min-notional':
         apply({ type: 'set-filter', change: { minNotionalUsd: deed.usd } });
         effects.onReading(state().reading);

@@ -248,6 +248,11 @@ export function formatMoment(time: number, offsetMinutes?: number): string {
   return zoned(time, offsetMinutes);
 }
 
+/** `11-14`: month and day. */
+export function formatDay(time: number, offsetMinutes?: number): string {
+  return zoned(time, offsetMinutes).slice(5, 10);
+}
+
 function zoned(time: number, offsetMinutes: number | undefined): string {
   const written = new Date(time + (offsetMinutes ?? 0) * MINUTE).toISOString().slice(0, 19).replace('T', ' ');
   if (offsetMinutes === undefined) return `${written}Z`;

@@ -45,6 +45,7 @@ export type KeyAction =
   | 'filter-notional'
   | 'filter-none'
   | 'unit'
+  | 'chart-span'
   | 'clock'
   | 'take'
   | 'toggle'
@@ -152,6 +153,7 @@ export const bindings: readonly Binding[] = [
     footer: 'unit',
     needs: 'rates',
   },
+  { action: 'chart-span', keys: ['c'], modes: ['main'], help: 'the chart of this session, or of 30 days', needs: 'chart' },
   {
     action: 'opinion',
     keys: ['a'],

@@ -13,6 +13,7 @@ export type Need =
   | 'evidence'
   | 'record'
   | 'rates'
+  | 'chart'
   | 'liquidations'
   | 'zoom'
   | 'picture'
@@ -30,6 +31,7 @@ export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => s
   evidence: () => 'no row to open here',
   record: () => 'no row to copy here',
   rates: () => 'no rates on this screen',
+  chart: () => 'no chart on this screen',
   liquidations: () => 'no liquidations on this screen',
   zoom: () => 'this panel has all the room already',
   picture: () => 'nothing to hold yet',
@@ -84,6 +86,8 @@ function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCoun
       return mode === 'evidence' || (recordPanels.includes(focus) && hasRows());
     case 'rates':
       return isShown(ratePanels);
+    case 'chart':
+      return panels.has('chart');
     case 'liquidations':
       return isShown(liquidationPanels);
     case 'zoom':

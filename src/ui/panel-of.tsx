@@ -67,6 +67,8 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
       asset={scene.asset}
       rows={scene.lists.funding}
       sort={scene.state.orders.funding?.sort}
+      pasts={scene.snapshot.history}
+      feeds={scene.snapshot.feeds}
       spread8h={scene.snapshot.assets.find(({ asset }) => asset === scene.asset)?.spread8h}
       unit={scene.unit}
       cursor={scene.state.cursors.funding}
@@ -135,6 +137,15 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
     />
   ),
   chart: (box, scene) => (
-    <ChartPanel {...common('chart', box, scene)} asset={scene.asset} rows={scene.fundingRows} unit={scene.unit} />
+    <ChartPanel
+      {...common('chart', box, scene)}
+      asset={scene.asset}
+      rows={scene.fundingRows}
+      pasts={scene.snapshot.history}
+      chartSpan={scene.state.chartSpan}
+      unit={scene.unit}
+      time={scene.time}
+      zone={scene.zone}
+    />
   ),
 };

@@ -59,7 +59,7 @@ export const arbitrageId = ({ asset }: ArbitrageRow): string => asset;
 
 /** Every list as it stands on the screen: what the reader wants to see, in the order of choice. */
 export function listedFunding(view: ViewState, snapshot: MarketSnapshot): readonly FundingRow[] {
-  return ordered(fundingOf(snapshot, shownAsset(view, snapshot)), view.orders.funding, fundingId, fundingKeys);
+  return ordered(fundingOf(snapshot, shownAsset(view, snapshot)), view.orders.funding, fundingId, fundingKeys(snapshot.history));
 }
 
 export function listedLiquidations(view: ViewState, snapshot: MarketSnapshot): readonly LiquidationRow[] {

@@ -1,13 +1,17 @@
 // What each column of the lists is sorted by, under the column's id.
+import { rate8h } from '../domain/funding.js';
 import { exchangeIds } from '../domain/instrument.js';
 import { tierRank } from '../domain/severity.js';
+import type { FundingStreak } from '../market/funding-features.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { boardCells, boardPair } from './board.js';
+import { lastPaid, type Pasts } from './funding-past.js';
 import type { SortKey } from './list-order.js';
 
 type SortKeys<Row> = Readonly<Record<string, (row: Row) => SortKey>>;
 
-export const fundingKeys: SortKeys<FundingRow> = {
+/** What was paid is known of some rows only; what is not known stands last. */
+export const fundingKeys = (pasts: Pasts): SortKeys<FundingRow> => ({
   // In the order in which exchanges stand everywhere: the first is the largest.
   exchange: ({ exchange }) => -exchangeIds.indexOf(exchange),
   symbol: ({ symbol }) => symbol,
@@ -22,9 +26,33 @@ export const fundingKeys: SortKeys<FundingRow> = {
   basis: ({ basis }) => basis,
   openInterest: ({ openInterestUsd }) => openInterestUsd,
   volume: ({ volume24hUsd }) => volume24hUsd,
-  index: ({ indexPrice }) => indexPrice,
-  settled: ({ settledFundingRate }) => settledFundingRate,
-};
+  predicted: ({ predictedFundingRate }) => predictedFundingRate,
+  settled: (row) => lastPaid(row, pasts.get(row.key))?.fundingRate,
+  realised24h: ({ key }) => pasts.get(key)?.features?.realised24h?.mean8h,
+  realised7d: ({ key }) => pasts.get(key)?.features?.realised7d?.mean8h,
+  // The nearest to its limit first.
+  limit: ({ limitDistance }) => (limitDistance === undefined ? undefined : -limitDistance),
+  predicted8h: ({ predictedFundingRate, fundingIntervalHours }) => per8h(predictedFundingRate, fundingIntervalHours),
+  settled8h: (row) => {
+    const { fundingRate, fundingIntervalHours } = lastPaid(row, pasts.get(row.key)) ?? {};
+    return per8h(fundingRate, fundingIntervalHours);
+  },
+  limit8h: ({ limitDistance, fundingIntervalHours }) =>
+    per8h(limitDistance === undefined ? undefined : -limitDistance, fundingIntervalHours),
+  // The least steady first.
+  health: ({ key }) => pasts.get(key)?.features?.deviation24h,
+  zScore: ({ key }) => pasts.get(key)?.zScore,
+  streak: ({ key }) => signedStreak(pasts.get(key)?.features?.streak),
+});
+
+/** Not known without an interval: it stays out of the order then. */
+function per8h(rate: number | undefined, hours: number | undefined): number | undefined {
+  return rate === undefined || hours === undefined ? undefined : rate8h(rate, hours);
+}
+
+function signedStreak(streak: FundingStreak | undefined): number | undefined {
+  return streak && (streak.side === 'positive' ? streak.count : -streak.count);
+}
 
 export const liquidationKeys: SortKeys<LiquidationRow> = {
   // The newest first, as an age would have it.

@@ -1,10 +1,10 @@
 // The columns a reader can sort by: those that are in sight.
 import { innerWidth } from './frame.js';
+import { fundingColumns } from './funding-columns.js';
 import { arbitrageColumns } from './panels/arbitrage.js';
 import { arbitrageTableColumns } from './panels/arbitrage-table.js';
 import { boardColumns } from './panels/board.js';
 import { feedColumns } from './panels/feeds.js';
-import { fundingColumns } from './panels/funding.js';
 import { liquidationColumns } from './panels/liquidations.js';
 import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { type Column, planColumns } from './table.js';
@@ -27,7 +27,7 @@ export function sortableColumns(
   const { unit } = view.reading;
   switch (panel) {
     case 'funding':
-      return inSight(fundingColumns(unit), fundingKeys, width);
+      return inSight(fundingColumns(unit), fundingKeys(new Map()), width);
     case 'liquidations':
       return inSight(liquidationColumns, liquidationKeys, width);
     case 'arbitrage':

@@ -1,5 +1,6 @@
 // The unit rates are read in. A spread between two intervals has no raw unit: it is then shown per 8 h.
-import { aprOf8h } from '../domain/funding.js';
+import { clean } from '../domain/decimal.js';
+import { aprOf8h, rate8h } from '../domain/funding.js';
 import type { FundingRow } from '../market/snapshot.js';
 import { formatApr, formatRate, formatRate8h, formatThreshold } from './format.js';
 
@@ -8,6 +9,7 @@ export const rateUnits = ['raw', '1h', '8h', 'apr'] as const;
 export type RateUnit = (typeof rateUnits)[number];
 
 const HOURS_COMPARED = 8;
+const UNKNOWN = '?';
 
 export function nextUnit(unit: RateUnit): RateUnit {
   return rateUnits[(rateUnits.indexOf(unit) + 1) % rateUnits.length] ?? unit;
@@ -45,17 +47,24 @@ export function formatInUnit(unit: RateUnit, fraction: number | undefined): stri
 }
 
 /** A rate per 8 h in a unit of that kind. */
-export function from8h(unit: ComparableUnit, rate8h: number): number;
-export function from8h(unit: ComparableUnit, rate8h: number | undefined): number | undefined;
-export function from8h(unit: ComparableUnit, rate8h: number | undefined): number | undefined {
-  if (rate8h === undefined) return undefined;
-  return { '1h': rate8h / HOURS_COMPARED, '8h': rate8h, apr: aprOf8h(rate8h) }[unit];
+export function from8h(unit: ComparableUnit, per8h: number): number;
+export function from8h(unit: ComparableUnit, per8h: number | undefined): number | undefined;
+export function from8h(unit: ComparableUnit, per8h: number | undefined): number | undefined {
+  if (per8h === undefined) return undefined;
+  return { '1h': per8h / HOURS_COMPARED, '8h': per8h, apr: aprOf8h(per8h) }[unit];
+}
+
+/** A rate of an interval of that many hours; `?` where it cannot be told in that unit, because the interval is not known. */
+export function formatPaid(unit: RateUnit, fundingRate: number | undefined, hours: number | undefined): string {
+  if (unit === 'raw' || fundingRate === undefined) return formatInUnit(unit, fundingRate);
+  if (hours === undefined || hours <= 0) return UNKNOWN;
+  return formatInUnit(unit, from8h(unit, clean(rate8h(fundingRate, hours))));
 }
 
 /** What is known per 8 h: spreads and histories. */
-export function formatFrom8h(unit: RateUnit, rate8h: number | undefined): string {
+export function formatFrom8h(unit: RateUnit, per8h: number | undefined): string {
   const compared = comparableUnit(unit);
-  return formatInUnit(compared, from8h(compared, rate8h));
+  return formatInUnit(compared, from8h(compared, per8h));
 }
 
 /** A threshold per 8 h, as spreads are written: `0.005 % per 8h`, `5.475 % APR`. */

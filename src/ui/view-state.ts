@@ -3,6 +3,7 @@ import type { ExchangeId } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
 import type { Answer } from './answer.js';
 import type { AwayDigest } from './away.js';
+import type { ChartSpan } from './chart-series.js';
 import { type CommandLine, type CommandLineAction, emptyCommandLine, reduceCommandLine } from './command-line.js';
 import type { Subject } from './evidence/subject.js';
 import { type PanelId, panelIds } from './layout.js';
@@ -54,6 +55,7 @@ export interface ViewState {
   /** Switched on, in the order of `exchangeIds`. */
   readonly exchanges: readonly ExchangeId[];
   readonly reading: Reading;
+  readonly chartSpan: ChartSpan;
   /** Of the last absence that was asked about. */
   readonly digest?: AwayDigest;
   /** The row whose evidence was opened last. */
@@ -103,6 +105,7 @@ export type ViewAction =
   | { readonly type: 'query'; readonly query: string }
   /** `last`: the furthest place there is now; it may have come nearer since the last move. */
   | { readonly type: 'overlay-move'; readonly by: number; readonly last: number }
+  | { readonly type: 'chart-span'; readonly chartSpan: ChartSpan }
   | { readonly type: 'set-watch'; readonly watch: readonly string[] }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
@@ -134,6 +137,7 @@ export function initialView(options: {
     watch: options.watch ?? [],
     commandLine: emptyCommandLine,
     reading: options.reading ?? usualReading,
+    chartSpan: 'session',
   };
 }
 
@@ -208,6 +212,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'command-recall':
     case 'command-done':
       return { ...state, commandLine: reduceCommandLine(state.commandLine, action) };
+    case 'chart-span':
+      return { ...state, chartSpan: action.chartSpan };
     case 'appearance':
       return { ...state, appearance: { ...state.appearance, ...action.change } };
     case 'set-exchanges':

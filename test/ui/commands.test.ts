@@ -22,6 +22,8 @@ const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
   ['watch +sol', [{ type: 'watch', asset: 'SOL', isWatched: true }]],
   ['watch -BTC', [{ type: 'watch', asset: 'BTC', isWatched: false }]],
   ['unit apr', [{ type: 'unit', unit: 'apr' }]],
+  ['unit 1h', [{ type: 'unit', unit: '1h' }]],
+  ['chart 30d', [{ type: 'chart', chartSpan: '30d' }]],
   ['unit 8H', [{ type: 'unit', unit: '8h' }]],
   [
     'min 250k',
@@ -46,8 +48,11 @@ const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
 ];
 
 const refused: readonly (readonly [line: string, text: string])[] = [
-  ['colour red', "no command 'colour'; there is asset, exchange, watch, unit, min, query, ask, theme, up, ascii, help, quit"],
-  ['a SOL', "no command 'a'; there is asset, exchange, watch, unit, min, query, ask, theme, up, ascii, help, quit"],
+  [
+    'colour red',
+    "no command 'colour'; there is asset, exchange, watch, unit, chart, min, query, ask, theme, up, ascii, help, quit",
+  ],
+  ['a SOL', "no command 'a'; there is asset, exchange, watch, unit, chart, min, query, ask, theme, up, ascii, help, quit"],
   ['asset', 'asset takes a name such as SOL'],
   ['asset so', "no asset 'so': there is SOL, SOLV"],
   ['asset XYZ', "no asset 'XYZ': / searches"],
@@ -55,7 +60,7 @@ const refused: readonly (readonly [line: string, text: string])[] = [
   ['exchange -okx +mtgox', "exchange takes + or - and one of binance, bybit, okx, deribit, hyperliquid, dydx, not '+mtgox'"],
   ['exchange', 'exchange takes + or - and a name: -okx, +okx'],
   ['watch', 'watching BTC; +SOL adds, -SOL removes'],
-  ['unit daily', "unit takes raw, 8h, apr, not 'daily'"],
+  ['unit daily', "unit takes raw, 1h, 8h, apr, not 'daily'"],
   ['min lots', "min takes an amount such as 250k or 1.5m, or off, not 'lots'"],
   ['theme blue', "theme takes dark, light, color-blind, mono, not 'blue'"],
 ];
@@ -140,10 +145,10 @@ describe('Tab', () => {
 
 describe('the hint beside the line', () => {
   it.each([
-    ['', 'asset exchange watch unit min query ask theme up ascii help quit'],
+    ['', 'asset exchange watch unit chart min query ask theme up ascii help quit'],
     ['th', 'theme dark|light|color-blind|mono: the colours'],
     ['u', 'unit up'],
-    ['unit ', 'raw 8h apr'],
+    ['unit ', 'raw 1h 8h apr'],
     ['asset s', 'SOL SOLV'],
     ['asset x', 'asset SOL: show this asset'],
     ['xyz', ''],

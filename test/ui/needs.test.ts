@@ -23,11 +23,11 @@ const unmet = (state: ViewState, change?: Partial<Moment>): readonly Need[] => [
 describe('what a key needs', () => {
   const ofViews: readonly (readonly [ViewId, readonly Need[]])[] = [
     ['dashboard', ['sort']],
-    ['board', ['asset', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
-    ['liquidations', ['asset', 'opinion', 'panels', 'rates', 'sort']],
-    ['arbitrage', ['asset', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
-    ['bursts', ['asset', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
-    ['feeds', ['asset', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
+    ['board', ['asset', 'chart', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
+    ['liquidations', ['asset', 'chart', 'opinion', 'panels', 'rates', 'sort']],
+    ['arbitrage', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
+    ['bursts', ['asset', 'chart', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
+    ['feeds', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
   ];
 
   it.each(ofViews)('is not all there in the view %s', (view, missing) => {

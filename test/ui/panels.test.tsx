@@ -17,6 +17,7 @@ import { HelpPanel } from '../../src/ui/panels/help.js';
 import { LiquidationsPanel } from '../../src/ui/panels/liquidations.js';
 import { StatusBar } from '../../src/ui/panels/status-bar.js';
 import { createTheme } from '../../src/ui/theme.js';
+import { utc } from '../../src/ui/zone.js';
 import {
   arbitrageRow,
   burstRow,
@@ -45,10 +46,14 @@ function linesOf(panel: ReactElement): readonly string[] {
 type Size = { readonly width: number; readonly height: number };
 const coverage = sampleCoverage;
 
+const chartView = { pasts: new Map(), chartSpan: 'session', time, zone: utc } as const;
+
 const panels = {
   funding: (size: Size) => (
     <FundingPanel
       {...size}
+      pasts={new Map()}
+      feeds={[]}
       theme={theme}
       isFocused
       asset="BTC"
@@ -87,7 +92,7 @@ const panels = {
   bursts: (size: Size) => (
     <BurstsPanel {...size} theme={theme} isFocused rows={snapshot.bursts} coverage={coverage} time={time} />
   ),
-  chart: (size: Size) => <ChartPanel {...size} unit="8h" theme={theme} isFocused asset="BTC" rows={btc} />,
+  chart: (size: Size) => <ChartPanel {...size} {...chartView} unit="8h" theme={theme} isFocused asset="BTC" rows={btc} />,
   help: (size: Size) => <HelpPanel {...size} theme={theme} bindings={bindings} offset={0} />,
   finder: (size: Size) => (
     <FinderPanel
@@ -139,6 +144,8 @@ describe('funding', () => {
   function rowsOf(rows: Parameters<typeof FundingPanel>[0]['rows'], width = 120): readonly string[] {
     return linesOf(
       <FundingPanel
+        pasts={new Map()}
+        feeds={[]}
         unit="8h"
         theme={theme}
         width={width}
@@ -174,7 +181,7 @@ describe('funding', () => {
 
   it('says what it does not know instead of guessing it', () => {
     const line = rowsOf([fundingRow('okx', 'BTC-USDT-SWAP', { fundingRate: 0.0001 })])[2] ?? '';
-    expect(line).toMatch(/\+0\.01000% +\? +– +– +– +–/);
+    expect(line).toMatch(/\+0\.01000% +\? +\? +\? +– +–/);
   });
 
   it('tells continuous funding from an interval', () => {
@@ -195,16 +202,18 @@ describe('funding', () => {
   });
 
   it('drops columns in order as it narrows, never the exchange and its rate', () => {
-    const headers = [190, 120, 112, 96, 76, 60, 40].map((width) =>
+    const known = 'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT';
+    const headers = [200, 134, 120, 112, 96, 76, 60, 40].map((width) =>
       rowsOf(btc, width)[1]
         ?.replace(/[│\s]+/g, ' ')
         .trim(),
     );
     expect(headers).toEqual([
-      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI VOL INDEX LAST PAID TREND',
-      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI VOL TREND',
-      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK BASIS bp OI TREND',
-      'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT MARK TREND',
+      `${known} PREDICTED LAST PAID MEAN 24H MEAN 7D TO LIMIT HEALTH Z STREAK MARK BASIS bp OI VOL SESSION`,
+      `${known} HEALTH Z MARK BASIS bp OI VOL SESSION`,
+      `${known} MARK BASIS bp OI VOL SESSION`,
+      `${known} MARK BASIS bp OI SESSION`,
+      `${known} MARK SESSION`,
       'EXCHANGE SYMBOL RATE INT 8H RATE APR NEXT',
       'EXCHANGE RATE INT 8H RATE APR NEXT',
       'EXCHANGE INT 8H RATE',
@@ -318,7 +327,16 @@ describe('bursts', () => {
 describe('the chart', () => {
   function chartOf(rows: Parameters<typeof ChartPanel>[0]['rows'], width = 60, height = 10): readonly string[] {
     return linesOf(
-      <ChartPanel theme={theme} unit="8h" width={width} height={height} isFocused={false} asset="BTC" rows={rows} />,
+      <ChartPanel
+        {...chartView}
+        theme={theme}
+        unit="8h"
+        width={width}
+        height={height}
+        isFocused={false}
+        asset="BTC"
+        rows={rows}
+      />,
     );
   }
 
@@ -365,6 +383,7 @@ describe('the chart', () => {
   it('waits until there is a line to draw', () => {
     const lines = linesOf(
       <ChartPanel
+        {...chartView}
         unit="8h"
         theme={theme}
         width={60}

@@ -80,7 +80,7 @@ describe('units', () => {
     await terminal.press('u');
     await shows('▲+0.00162%', 'best spread +0.0162% per 8h');
     await terminal.press('u');
-    await shows('▲+0.00162%', 'best spread +0.00202% per 1h', 'SPREAD 1H');
+    await shows('1H RATE', '▲+0.00162%', 'best spread +0.00202% per 1h', 'SPREAD 1H', 'BTC 1h rate over time');
     await terminal.press('u');
     await shows('▲+0.0130%');
   });

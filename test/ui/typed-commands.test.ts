@@ -52,7 +52,7 @@ describe('the command line', () => {
   it('opens at the bottom with what there is, completes, and does it', async () => {
     const { terminal, calls } = open();
     await terminal.press(':');
-    expect(await footer(terminal)).toMatch(/^ :▏ +asset exchange watch unit min query ask theme up ascii help quit *$/);
+    expect(await footer(terminal)).toMatch(/^ :▏ +asset exchange watch unit chart min query ask theme up ascii help quit *$/);
     await terminal.press('ass\t');
     expect(await footer(terminal)).toMatch(/^ :asset ▏ +BTC ETH SOL PEPE 币安人生/);
     await terminal.press('et\t');
