@@ -78,9 +78,9 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
     { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },
   ],
   feeds: [
-    { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 5 },
-    { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 2 },
-    { panels: ['model'], share: 1, min: 3, max: 4, weight: 1 },
+    { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 40 },
+    { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 10 },
+    { panels: ['model'], share: 1, min: 3, max: 4, weight: 8 },
   ],
 };
 
