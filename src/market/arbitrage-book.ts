@@ -2,7 +2,7 @@
 // row follows the best pair, legs included, without a new alert: two exchanges that take turns are no news.
 import { aprOf8h } from '../domain/funding.js';
 import type { Alert, AlertLeg } from '../domain/record.js';
-import { bestNetPair, byNet, comparableLegs, type Quarantined, widestPair } from './asset-pairs.js';
+import { bestPairs, byNet, comparableLegs, type Quarantined } from './asset-pairs.js';
 import type { ArbitrageOptions } from './options.js';
 import { type Leg, pairEconomics, spreadOf } from './pair-economics.js';
 import { isIdle, nextRaising, quiet, type Raising } from './raising.js';
@@ -39,7 +39,7 @@ export function createArbitrageBook(options: ArbitrageOptions): ArbitrageBook {
     const held = entries.get(asset);
     if (held?.rows === rows) return held;
     const { legs, quarantined } = comparableLegs(rows);
-    const pair = bestNetPair(legs, options);
+    const { net: pair, widest } = bestPairs(legs, options);
     const raisedTime = raisings.get(asset)?.raisedTime;
     const fresh = pair && {
       asset,
@@ -49,7 +49,6 @@ export function createArbitrageBook(options: ArbitrageOptions): ArbitrageBook {
     };
     const row = fresh && held?.row && isSameRow(held.row, fresh) ? held.row : fresh;
     if (row !== held?.row || quarantined.length > 0 || (held?.quarantined.length ?? 0) > 0) isDirty = true;
-    const widest = widestPair(legs);
     const entry = { rows, row, widest: widest && spreadOf(widest.long, widest.short), quarantined };
     entries.set(asset, entry);
     return entry;

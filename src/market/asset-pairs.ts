@@ -1,7 +1,7 @@
 // All fresh pairs of one asset: which one nets most, and which prices are quarantined because they belong to another coin.
 import { priceGap } from '../domain/funding.js';
 import type { ExchangeId, InstrumentKey, NativeSymbol } from '../domain/instrument.js';
-import { isLeg, type Leg, netReturn, type PairEconomics, pairEconomics, type TradeCosts } from './pair-economics.js';
+import { isLeg, type Leg, legFees, netReturn, type PairEconomics, pairEconomics, type TradeCosts } from './pair-economics.js';
 import type { FundingRow } from './snapshot.js';
 
 /** Marks further apart than this are two coins that share a ticker, or a broken price: no pair. */
@@ -35,15 +35,18 @@ function agree(a: number | undefined, b: number | undefined): boolean {
   return a === undefined || b === undefined || Math.abs(priceGap(a, b)) <= MARK_TOLERANCE;
 }
 
+const none: readonly Quarantined[] = [];
+
 /**
  * Legs that may be paired, and those in quarantine. Where the marks of an asset fall into camps without a majority (two exchanges
  * that disagree) nobody can say which is the coin: all of them are quarantined.
  */
 export function comparableLegs(rows: readonly FundingRow[]): AssetPairs {
   const fresh = rows.filter(isLeg);
+  if (isOnePrice(fresh)) return { legs: fresh, quarantined: none };
   const medianPrice = medianMark(fresh);
   if (medianPrice === undefined || fresh.every((leg) => agree(leg.markPrice, medianPrice)))
-    return { legs: fresh, quarantined: [] };
+    return { legs: fresh, quarantined: none };
   const exchangesAgreeing = new Set<ExchangeId>();
   for (const leg of fresh)
     if (leg.markPrice !== undefined && agree(leg.markPrice, medianPrice)) exchangesAgreeing.add(leg.exchange);
@@ -55,6 +58,18 @@ export function comparableLegs(rows: readonly FundingRow[]): AssetPairs {
     else quarantined.push(quarantine(leg, leg.markPrice, medianPrice));
   }
   return { legs, quarantined };
+}
+
+/** All marks agree with each other: the usual case, told without sorting them. */
+function isOnePrice(legs: readonly Leg[]): boolean {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const { markPrice } of legs) {
+    if (markPrice === undefined) continue;
+    if (markPrice < lowest) lowest = markPrice;
+    if (markPrice > highest) highest = markPrice;
+  }
+  return lowest >= highest || agree(lowest, highest);
 }
 
 function quarantine({ key, asset, exchange, symbol }: Leg, markPrice: number, medianPrice: number): Quarantined {
@@ -71,42 +86,68 @@ export interface LegPair {
   readonly short: Leg;
 }
 
-/**
- * Over all pairs of different exchanges with a spread above 0: the one that returns most over the holding time; where no cost is
- * known, the widest spread. The work grows with the square of the legs, a dozen at most: about 60 pairs.
- */
-export function bestNetPair(legs: readonly Leg[], costs: TradeCosts): LegPair | undefined {
-  let best: LegPair | undefined;
-  let bestNet = Number.NEGATIVE_INFINITY;
-  let bestSpread = 0;
-  for (const long of legs) {
-    for (const short of legs) {
-      const spread = short.rate8h - long.rate8h;
-      if (spread <= 0 || long.exchange === short.exchange || !agree(long.markPrice, short.markPrice)) continue;
-      const net = netReturn(long, short, costs);
-      if (net < bestNet || (net === bestNet && spread <= bestSpread)) continue;
-      best = { long, short };
-      bestNet = net;
-      bestSpread = spread;
-    }
-  }
-  return best;
+export interface BestPairs {
+  /** Of those with a spread above 0 the one that returns most over the holding time; where no cost is known, the widest. */
+  readonly net: LegPair | undefined;
+  /** The largest spread, whatever it costs; 0 where all rates are equal. */
+  readonly widest: LegPair | undefined;
 }
 
-/** The largest spread of two different exchanges whose prices agree, whatever it costs; 0 where all rates are equal. */
-export function widestPair(legs: readonly Leg[]): LegPair | undefined {
+/** What pairs are ranked by, of one leg; NaN: not known. As numbers in a row: a dozen legs make some sixty pairs, every second. */
+interface RankedLeg {
+  readonly leg: Leg;
+  readonly rate8h: number;
+  readonly fees: number;
+  readonly mark: number;
+}
+
+/** Over all pairs of different exchanges whose prices agree. */
+export function bestPairs(legs: readonly Leg[], costs: TradeCosts): BestPairs {
+  const ranked = legs.map(
+    (leg): RankedLeg => ({
+      leg,
+      rate8h: leg.rate8h,
+      fees: legFees(leg.exchange, costs) ?? Number.NaN,
+      mark: leg.markPrice ?? Number.NaN,
+    }),
+  );
+  const isClose = isOnePrice(legs);
+  let net: LegPair | undefined;
   let widest: LegPair | undefined;
+  let bestReturn = Number.NEGATIVE_INFINITY;
+  let spreadOfBest = 0;
   let widestSpread = Number.NEGATIVE_INFINITY;
-  for (const long of legs) {
-    for (const short of legs) {
+  for (const [place, one] of ranked.entries()) {
+    for (let next = place + 1; next < ranked.length; next += 1) {
+      const other = ranked[next];
+      if (other === undefined || one.leg.exchange === other.leg.exchange) continue;
+      const [long, short] = one.rate8h <= other.rate8h ? [one, other] : [other, one];
+      if (!isClose && !agree(long.leg.markPrice, short.leg.markPrice)) continue;
       const spread = short.rate8h - long.rate8h;
-      if (spread < 0 || spread <= widestSpread || long.exchange === short.exchange) continue;
-      if (!agree(long.markPrice, short.markPrice)) continue;
-      widest = { long, short };
-      widestSpread = spread;
+      if (spread > widestSpread) {
+        widest = { long: long.leg, short: short.leg };
+        widestSpread = spread;
+      }
+      if (spread <= 0) continue;
+      const known = netReturn(spread, long.fees + short.fees + priceGap(long.mark, short.mark), costs.holdHours);
+      const returned = Number.isNaN(known) ? Number.NEGATIVE_INFINITY : known;
+      if (returned < bestReturn || (returned === bestReturn && spread <= spreadOfBest)) continue;
+      net = { long: long.leg, short: short.leg };
+      bestReturn = returned;
+      spreadOfBest = spread;
     }
   }
-  return widest;
+  return { net, widest };
+}
+
+export function bestNetPair(legs: readonly Leg[], costs: TradeCosts): LegPair | undefined {
+  return bestPairs(legs, costs).net;
+}
+
+const unpriced: TradeCosts = { takerFees: {}, slippage: 0, holdHours: 0 };
+
+export function widestPair(legs: readonly Leg[]): LegPair | undefined {
+  return bestPairs(legs, unpriced).widest;
 }
 
 export interface RankedPair extends LegPair {

@@ -48,12 +48,10 @@ export interface PairEconomics {
   readonly cashFlow24h?: number;
 }
 
-/** Fraction of notional, both legs; `undefined` where a fee is not known. */
-export function roundTripFees(long: ExchangeId, short: ExchangeId, { takerFees, slippage }: TradeCosts): number | undefined {
-  const longFee = takerFees[long];
-  const shortFee = takerFees[short];
-  if (longFee === undefined || shortFee === undefined) return undefined;
-  return clean(FILLS_PER_LEG * (longFee + shortFee + 2 * slippage));
+/** Fraction of notional to enter and leave one leg, slippage included; `undefined` where its fee is not known. */
+export function legFees(exchange: ExchangeId, { takerFees, slippage }: TradeCosts): number | undefined {
+  const fee = takerFees[exchange];
+  return fee === undefined ? undefined : FILLS_PER_LEG * (fee + slippage);
 }
 
 /** How many payments fall into (`now`, `now` + 24 h]; continuous funding counts by the hour's share. `undefined`: no time is known. */
@@ -77,40 +75,26 @@ export function spreadOf(long: Leg, short: Leg): number {
 export function pairEconomics(long: Leg, short: Leg, costs: TradeCosts, now: number): PairEconomics {
   const spread8h = spreadOf(long, short);
   const spreadApr = clean(aprOf8h(spread8h));
-  const feesRoundTrip = roundTripFees(long.exchange, short.exchange, costs);
-  const gap =
-    long.markPrice === undefined || short.markPrice === undefined
-      ? undefined
-      : tidyFraction(priceGap(long.markPrice, short.markPrice));
+  const economics: { -readonly [Name in keyof PairEconomics]: PairEconomics[Name] } = { spread8h, spreadApr };
+  const longFees = legFees(long.exchange, costs);
+  const shortFees = legFees(short.exchange, costs);
+  if (longFees !== undefined && shortFees !== undefined) economics.feesRoundTrip = clean(longFees + shortFees);
+  if (long.markPrice !== undefined && short.markPrice !== undefined)
+    economics.priceGap = tidyFraction(priceGap(long.markPrice, short.markPrice));
+  const { feesRoundTrip, priceGap: gap } = economics;
+  if (feesRoundTrip !== undefined && gap !== undefined) {
+    const hours = breakEvenHours(spread8h, feesRoundTrip, gap);
+    if (hours !== undefined) economics.breakEvenHours = clean(hours);
+    economics.netApr = clean((netReturn(spread8h, feesRoundTrip + gap, costs.holdHours) * HOURS_PER_YEAR) / costs.holdHours);
+  }
   const longPayments = paymentsIn24h(long, now);
   const shortPayments = paymentsIn24h(short, now);
-  const hasCost = feesRoundTrip !== undefined && gap !== undefined;
-  const hours = hasCost ? breakEvenHours(spread8h, feesRoundTrip, gap) : undefined;
-  return {
-    spread8h,
-    spreadApr,
-    ...(feesRoundTrip === undefined ? {} : { feesRoundTrip }),
-    ...(gap === undefined ? {} : { priceGap: gap }),
-    ...(hours === undefined ? {} : { breakEvenHours: clean(hours) }),
-    ...(hasCost ? { netApr: clean(netApr(spreadApr, feesRoundTrip + gap, costs.holdHours)) } : {}),
-    ...(longPayments === undefined || shortPayments === undefined
-      ? {}
-      : { cashFlow24h: tidyFraction(shortPayments * short.fundingRate - longPayments * long.fundingRate) }),
-  };
+  if (longPayments !== undefined && shortPayments !== undefined)
+    economics.cashFlow24h = tidyFraction(shortPayments * short.fundingRate - longPayments * long.fundingRate);
+  return economics;
 }
 
-/** A cost paid once, as a yearly rate over the holding time, taken off the spread's. */
-export function netApr(spreadApr: number, costOnce: number, holdHours: number): number {
-  return spreadApr - (costOnce * HOURS_PER_YEAR) / holdHours;
-}
-
-/** What a pair returns over the holding time; to rank pairs, so without the care for noise. -Infinity: its cost is not known. */
-export function netReturn(long: Leg, short: Leg, costs: TradeCosts): number {
-  const longFee = costs.takerFees[long.exchange];
-  const shortFee = costs.takerFees[short.exchange];
-  if (longFee === undefined || shortFee === undefined || long.markPrice === undefined || short.markPrice === undefined) {
-    return Number.NEGATIVE_INFINITY;
-  }
-  const cost = FILLS_PER_LEG * (longFee + shortFee + 2 * costs.slippage) + priceGap(long.markPrice, short.markPrice);
-  return ((short.rate8h - long.rate8h) * costs.holdHours) / COMPARISON_HOURS - cost;
+/** What a spread returns over the holding time when `costOnce` is taken off: fractions of one leg's notional. */
+export function netReturn(spread8h: number, costOnce: number, holdHours: number): number {
+  return (spread8h * holdHours) / COMPARISON_HOURS - costOnce;
 }
