@@ -3,8 +3,8 @@ import type { ViewId } from './views.js';
 
 /** The dashboard's, in the order of the focus. */
 export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
-/** `totals`, `histogram`, `notes` and `model` stand beside the panel of their view and never have the focus. */
-export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes' | 'model';
+/** `totals`, `histogram`, `notes`, `quarantine` and `model` stand beside the panel of their view and never have the focus. */
+export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes' | 'quarantine' | 'model';
 
 /** Of the terminal. */
 export interface Size {
@@ -72,7 +72,10 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
     { panels: ['totals'], share: 1, min: 8, max: 8, weight: 1 },
     { panels: ['liquidations'], share: 1, min: 5, max: unlimited, weight: 1 },
   ],
-  arbitrage: [{ panels: ['arbitrage'], share: 1, min: 5, max: unlimited, weight: 1 }],
+  arbitrage: [
+    { panels: ['arbitrage'], share: 1, min: 5, max: unlimited, weight: 6 },
+    { panels: ['quarantine'], share: 1, min: 3, max: 8, weight: 1 },
+  ],
   bursts: [
     { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 13 },
     { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },

@@ -17,6 +17,7 @@ import { FundingPanel } from './panels/funding.js';
 import { HistogramPanel } from './panels/histogram.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
 import { ModelPanel } from './panels/model.js';
+import { QuarantinePanel } from './panels/quarantine.js';
 import { TotalsPanel } from './panels/totals.js';
 import type { Theme } from './theme.js';
 import type { RateUnit } from './unit.js';
@@ -124,6 +125,9 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
     <FeedNotesPanel {...common('notes', box, scene)} feeds={scene.feeds} coverage={scene.coverage} time={scene.now} />
   ),
   model: (box, scene) => <ModelPanel {...common('model', box, scene)} status={scene.model} time={scene.now} />,
+  quarantine: (box, scene) => (
+    <QuarantinePanel {...common('quarantine', box, scene)} quarantined={scene.snapshot.quarantined} />
+  ),
   totals: (box, scene) => (
     <TotalsPanel {...common('totals', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
   ),

@@ -24,7 +24,7 @@ const whole = [...reduced, 'Arbitrage', 'Bursts', 'BTC 8h rate over time'];
 const views = [
   ['2', 'board', ['Board']],
   ['3', 'liquidations', ['Totals', 'Liquidations']],
-  ['4', 'arbitrage', ['Arbitrage']],
+  ['4', 'arbitrage', ['Arbitrage', 'Quarantined']],
   ['5', 'bursts', ['Bursts', 'Notional by tier']],
   ['6', 'feeds', ['Feeds', 'What they say']],
 ] as const;

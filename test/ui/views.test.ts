@@ -46,7 +46,7 @@ const titles: Readonly<Record<ViewId, readonly string[]>> = {
   dashboard: ['Funding BTC', 'Liquidations', 'Arbitrage', 'Bursts', 'BTC 8h rate over time'],
   board: ['Board'],
   liquidations: ['Totals', 'Liquidations'],
-  arbitrage: ['Arbitrage'],
+  arbitrage: ['Arbitrage', 'Quarantined'],
   bursts: ['Bursts', 'Notional by tier'],
   feeds: ['Feeds', 'What they say'],
 };
@@ -188,7 +188,8 @@ describe('the layout of a view', () => {
     [80, 24, 'feeds', false, 'feeds 80×14+2, notes 80×4+16, model 80×3+20'],
     [120, 36, 'feeds', false, 'feeds 120×23+2, notes 120×6+25, model 120×4+31'],
     [80, 24, 'dashboard', true, 'chart 80×21+2'],
-    [120, 36, 'arbitrage', false, 'arbitrage 120×33+2'],
+    [80, 24, 'arbitrage', false, 'arbitrage 80×18+2, quarantine 80×3+20'],
+    [120, 36, 'arbitrage', false, 'arbitrage 120×28+2, quarantine 120×5+30'],
     [120, 36, 'liquidations', false, 'totals 120×8+2, liquidations 120×25+10'],
     [200, 60, 'bursts', false, 'bursts 200×48+2, histogram 200×9+50'],
     [60, 15, 'liquidations', false, 'totals 60×8+1, liquidations 60×5+9'],
