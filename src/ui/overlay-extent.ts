@@ -77,7 +77,7 @@ export function overlayExtent(
     case 'evidence': {
       if (state.subject === undefined) return nowhere;
       const { subject } = followed(state.subject, snapshot);
-      const context = { snapshot, time: snapshot.time, zone: utc, coverage };
+      const context = { snapshot, time: snapshot.time, zone: utc, unit: state.reading.unit, coverage };
       return text(evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length);
     }
     default:

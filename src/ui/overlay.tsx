@@ -148,7 +148,13 @@ export function Overlay({
       if (state.subject === undefined) return null;
       // How a feed is doing is never held: the lamps go on while the picture is paused.
       const isFeed = state.subject.kind === 'feed';
-      const context = { snapshot: isFeed ? { ...snapshot, feeds } : snapshot, time: isFeed ? time : shownTime, zone, coverage };
+      const context = {
+        snapshot: isFeed ? { ...snapshot, feeds } : snapshot,
+        time: isFeed ? time : shownTime,
+        zone,
+        unit: state.reading.unit,
+        coverage,
+      };
       const { subject } = followed(state.subject, context.snapshot);
       const box = place(EVIDENCE_WIDTH, evidenceIn(overlayWidth(columns, EVIDENCE_WIDTH), subject, context).length + BORDER_ROWS);
       return (

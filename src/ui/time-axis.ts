@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** Shorter stretches are told apart by their seconds. */
 const SECONDS_BELOW_MS = 600_000;
 /** A label stands at least so far from the next. */
-const CELLS_PER_LABEL = 14;
+const GAP_CELLS = 8;
 const MOST_LABELS = 6;
 
 /** `cells` wide: the first and the last time at the ends, others evenly between them. */
@@ -14,7 +14,7 @@ export function timeAxis(from: number, to: number, cells: number, zone: Zone): s
   const isDays = to - from > 2 * DAY_MS;
   const label = (time: number): string =>
     isDays ? formatDay(time, zone(time)) : formatClock(time, zone(time), to - from < SECONDS_BELOW_MS);
-  const steps = Math.max(1, Math.min(MOST_LABELS, Math.floor(cells / CELLS_PER_LABEL)));
+  const steps = Math.max(1, Math.min(MOST_LABELS, Math.floor(cells / (label(to).length + GAP_CELLS))));
   let line = '';
   for (let step = 0; step <= steps; step += 1) {
     const text = label(from + ((to - from) * step) / steps);

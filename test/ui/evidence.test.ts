@@ -19,15 +19,17 @@ import {
 const snapshot = sampleSnapshot();
 
 function textOf(subject: Subject, of = snapshot): string {
-  const lines = evidenceOf(subject, { snapshot: of, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage });
+  const lines = evidenceOf(subject, { snapshot: of, time: SAMPLE_TIME, zone: utc, unit: '8h', coverage: sampleCoverage });
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }
 
 describe('evidence of an instrument', () => {
   it('says of every value that was not told that it was not', () => {
     const text = textOf({ kind: 'funding', row: fundingRow('okx', 'X-USDT-SWAP', { fundingRate: 0.0001 }) });
-    for (const name of ['per 8h', 'APR', 'interval', 'next settlement', 'predicted', 'last paid', 'mark', 'basis', 'volume 24h'])
+    for (const name of ['next settlement', 'predicted', 'last paid', 'mark', 'basis', 'volume 24h'])
       expect(text).toMatch(new RegExp(`^${name} +not told`, 'm'));
+    for (const name of ['per 1h', 'per 8h', 'APR']) expect(text).toMatch(new RegExp(`^${name} +[?] *$`, 'm'));
+    expect(text).toMatch(/^interval +[?] {2}not told: its rate is neither compared nor ranked/m);
     expect(text).toContain('+0.01000%  per ?, longs pay shorts');
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
@@ -76,7 +78,7 @@ describe('evidence of a liquidation', () => {
     const rows = Array.from({ length: 100 }, (_, index) => at(`n${index}`, index * 100));
     const lines = evidenceOf(
       { kind: 'liquidation', row: at('self', 0) },
-      { snapshot: { ...snapshot, liquidations: rows }, time: SAMPLE_TIME, zone: utc, coverage: sampleCoverage },
+      { snapshot: { ...snapshot, liquidations: rows }, time: SAMPLE_TIME, zone: utc, unit: '8h', coverage: sampleCoverage },
     );
     const text = lines.map((line) => line.map((part) => part.text).join('')).join('\n');
     expect(text).toMatch(/▼ longs +100 +\$8\.4M/);

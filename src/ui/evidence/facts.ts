@@ -5,6 +5,7 @@ import { ABSENT } from '../format.js';
 import { type Span, span } from '../line.js';
 import type { CoverageTable } from '../panels/bursts.js';
 import type { Style } from '../theme.js';
+import type { RateUnit } from '../unit.js';
 import type { Zone } from '../zone.js';
 
 export type EvidenceLine = readonly Span[];
@@ -15,6 +16,7 @@ export interface EvidenceContext {
   /** The moment the picture is of. */
   readonly time: number;
   readonly zone: Zone;
+  readonly unit: RateUnit;
   readonly coverage: CoverageTable;
 }
 
