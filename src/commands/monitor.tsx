@@ -7,6 +7,7 @@ import { keysOf } from '../settings.js';
 import { reboundBindings } from '../ui/rebound-keys.js';
 import { runScreen, type ScreenOptions } from '../ui/run-screen.js';
 import { type Cell, createCell, type MarketSource } from '../ui/use-market.js';
+import { openAlertSession } from './alert-session.js';
 import { createBesideScreen } from './beside-screen.js';
 import { type ChosenOnScreen, createChosenOnScreen, readingOf } from './chosen-on-screen.js';
 import { copySequence } from './clipboard.js';
@@ -42,6 +43,12 @@ export async function monitor(flags: Flags): Promise<number> {
   const session = await openSession(flags);
   const { feed, store, settings } = session;
   const model = await openModelSession(flags, session);
+  const alertSession = await openAlertSession({
+    ...session,
+    configDir: flags['config-dir'],
+    isAlwaysKept: true,
+    userAgent: `fundmon/${__VERSION__}`,
+  });
   const asset = createCell(firstAsset(flags, session));
   const beside = createBesideScreen({
     settings,
@@ -60,7 +67,10 @@ export async function monitor(flags: Flags): Promise<number> {
   const flush = (now: number): readonly Alert[] => {
     const alerts = store.flush(now);
     questions.note(alerts);
-    beside.look(store.getSnapshot(), alerts, now);
+    const snapshot = store.getSnapshot();
+    beside.look(snapshot, alerts, now);
+    alertSession.look(alerts, snapshot.alerts);
+    alertSession.news().forEach(screen.tell);
     return alerts;
   };
   const market = createTickingMarket({ flush, getSnapshot: store.getSnapshot }, Date.now());
@@ -75,6 +85,21 @@ export async function monitor(flags: Flags): Promise<number> {
     questions,
     opinions: createOpinions({ client: model.gate, model: questions.model, pastFigures: store.pastFigures }),
     modelStatus: model.getStatus,
+    alerts: {
+      channels: alertSession.channels,
+      muted: settings['alerts.muted'],
+      onMute: (assets) => {
+        store.mute(assets);
+        chosen.muted(assets);
+        publish();
+      },
+      onAcknowledge: (id) => {
+        const now = Date.now();
+        store.acknowledge(id, now);
+        alertSession.acknowledge(id, now);
+        publish();
+      },
+    },
     ...screenOptions(flags, session, market, asset, chosen),
     onCopy: (text) => {
       const sequence = copySequence(text, { isInTmux: process.env['TMUX'] !== undefined });
@@ -94,6 +119,7 @@ export async function monitor(flags: Flags): Promise<number> {
   process.once('uncaughtException', (error) => {
     screen.stop();
     beside.close();
+    alertSession.abort();
     process.stderr.write(`${error.stack ?? String(error)}\n`);
     exit(1);
   });
@@ -114,9 +140,10 @@ export async function monitor(flags: Flags): Promise<number> {
     stop.now();
     waitAgain();
     await Promise.race([
-      Promise.all([feed.stop(), chosen.written()]),
+      Promise.all([feed.stop(), chosen.written(), alertSession.close()]),
       new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref()),
     ]);
+    alertSession.abort();
   }
   // A terminal that went away may leave its stream open for ever: no orphan waits for it.
   return exit(0);
@@ -172,6 +199,7 @@ function screenOptions(
     bindings: reboundBindings(keysOf(settings)),
     onWatch: (watch) => {
       feed.select({ assets: selection.assets, watch });
+      session.store.watch(watch);
       chosen.watch(watch);
     },
     onAppearance: chosen.appearance,

@@ -2,6 +2,8 @@ import { useInput, usePaste, useStdin } from 'ink';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { ModelStatus } from '../domain/model-status.js';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
+import type { AlertChannel } from './alert-channel.js';
+import { alertId, isOpen, ofKind } from './alert-rows.js';
 import { padded } from './cells.js';
 import type { Controls } from './controls.js';
 import { keyFor } from './key-words.js';
@@ -30,7 +32,7 @@ import {
   shownAsset,
   waitingLiquidations,
 } from './shown.js';
-import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
+import { alertKeys, arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { Canvas, Lines, Over, Place } from './surface.js';
 import { type ColorDepth, createTheme } from './theme.js';
 import { type MarketSource, type Source, useMarket, useSource } from './use-market.js';
@@ -54,6 +56,8 @@ export interface AppProps {
   readonly localZone: Zone;
   /** How the language model is doing; `undefined` where none is asked. */
   readonly modelStatus: () => ModelStatus | undefined;
+  /** Who is told of alerts besides the screen. */
+  readonly channels: Source<readonly AlertChannel[]>;
   /** The tree is gone, whoever took it down: the last moment to give the terminal back. */
   readonly onGone: () => void;
 }
@@ -75,10 +79,12 @@ export function App({
   isQuiet,
   localZone,
   modelStatus,
+  channels,
   onGone,
 }: AppProps): ReactNode {
   const live = useMarket(market, whole);
   const state = useSource(view);
+  const told = useSource(channels);
   const { columns, rows } = useSource(size);
   const { isRawModeSupported } = useStdin();
   useInput((input, key) => keysOfInput(input, key).forEach(controls.press), { isActive: isRawModeSupported });
@@ -110,6 +116,11 @@ export function App({
     [shown.assets, shown.funding, orders.board],
   );
   const listedFeeds = useMemo(() => ordered(feeds, orders.feeds, feedId, feedKeys), [feeds, orders.feeds]);
+  const alerts = useMemo(
+    () => ordered(ofKind(shown.alerts, state.alertKind), orders.alerts, alertId, alertKeys),
+    [shown.alerts, state.alertKind, orders.alerts],
+  );
+  const openAlerts = useMemo(() => live.alerts.filter(isOpen).length, [live.alerts]);
   const screen = useMemo(
     () => layout(columns, rows, state.focus, state.view, state.isZoomed),
     [columns, rows, state.focus, state.view, state.isZoomed],
@@ -118,7 +129,7 @@ export function App({
     () => overlayExtent(state, shown, coverage, { columns, rows }).last,
     [state, shown, coverage, columns, rows],
   );
-  const lists = { funding: fundingRows, liquidations, arbitrage, board: assets, feeds: listedFeeds };
+  const lists = { funding: fundingRows, liquidations, arbitrage, board: assets, feeds: listedFeeds, alerts };
   const rowCount = isListPanel(state.focus) ? lists[state.focus].length : 0;
   const assetCount = shown.assets.length;
   const hasLiquidations = shown.liquidations.length > 0;
@@ -142,8 +153,8 @@ export function App({
   const zone = clock === 'local' ? localZone : utc;
   const scene = {
     ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage, spreadThreshold },
-    lists: { funding, liquidations, arbitrage, board: assets, feeds: listedFeeds },
-    ...{ feeds, fundingRows, model: modelStatus() },
+    lists: { ...lists, funding },
+    ...{ feeds, fundingRows, model: modelStatus(), channels: told, isDemo },
   };
 
   return (
@@ -161,6 +172,7 @@ export function App({
           offsetMinutes={zone(now)}
           isDemo={isDemo}
           isQuiet={isQuiet}
+          alertCount={openAlerts}
           isPaused={state.held !== undefined}
           waiting={waitingLiquidations(state.held, live)}
         />

@@ -1,6 +1,7 @@
 // What can be typed after `:`, as data: completion, help and dispatch read this one table. A command does nothing itself; it
 // says what is to be done, or why not.
 import { type ExchangeId, exchangeIds, isExchangeId } from '../domain/instrument.js';
+import { type AlertKind, alertKinds } from '../domain/record.js';
 import { printable } from '../domain/text.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
 import { type ChartSpan, chartSpans } from './chart-series.js';
@@ -17,6 +18,7 @@ export interface CommandContext {
   /** Switched on. */
   readonly exchanges: readonly ExchangeId[];
   readonly watch: readonly string[];
+  readonly muted: readonly string[];
   /** The key that searches; absent where the settings give it none. */
   readonly findKey: string | undefined;
   /** What the last word of a query may become; absent where no queries are answered. */
@@ -24,11 +26,11 @@ export interface CommandContext {
 }
 
 export function commandContext(
-  { exchanges, watch }: ViewState,
+  { exchanges, watch, muted }: ViewState,
   { assets }: MarketSnapshot,
   keys: Pick<CommandContext, 'findKey' | 'completeQuery'>,
 ): CommandContext {
-  return { assets: assets.map(({ asset }) => asset), exchanges, watch, ...keys };
+  return { assets: assets.map(({ asset }) => asset), exchanges, watch, muted, ...keys };
 }
 
 export type Deed =
@@ -39,6 +41,9 @@ export type Deed =
   | { readonly type: 'chart'; readonly chartSpan: ChartSpan }
   | { readonly type: 'min-notional'; readonly usd: number }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
+  /** Without a kind: all. */
+  | { readonly type: 'alerts'; readonly kind: AlertKind | undefined }
+  | { readonly type: 'mute'; readonly asset: string; readonly isMuted: boolean }
   | { readonly type: 'query'; readonly expression: string }
   | { readonly type: 'ask'; readonly question: string }
   | { readonly type: 'help' }
@@ -126,6 +131,15 @@ function watched(argument: string, context: CommandContext): readonly Deed[] {
   return withAsset(argument.slice(1), context, (asset) => ({ type: 'watch', asset, isWatched: argument.startsWith('+') }));
 }
 
+function mutedOrNot(argument: string, context: CommandContext): readonly Deed[] {
+  const asset = argument.slice(1).toUpperCase();
+  // Also one that is listed no longer.
+  if (argument.startsWith('-') && context.muted.includes(asset)) return [{ type: 'mute', asset, isMuted: false }];
+  if (!/^[+-]/.test(argument))
+    return tell(`muted: ${context.muted.map((one) => printable(one)).join(', ') || 'nothing'}; +SOL mutes, -SOL lets it call`);
+  return withAsset(argument.slice(1), context, (found) => ({ type: 'mute', asset: found, isMuted: argument.startsWith('+') }));
+}
+
 export const commands: readonly Command[] = [
   {
     name: 'asset',
@@ -160,6 +174,30 @@ export const commands: readonly Command[] = [
       if (usd === undefined) return tell(`min takes an amount such as 250k or 1.5m, or off, not '${printable(argument)}'`);
       return [{ type: 'min-notional', usd }, ...tell(usd === 0 ? 'every liquidation' : `liquidations from ${formatUsd(usd)}`)];
     },
+  },
+  {
+    name: 'alerts',
+    argument: 'feed-down|all',
+    help: 'the log of alerts, of one kind or of all',
+    complete: () => [...alertKinds, 'all'],
+    run: (argument) => {
+      const word = argument.toLowerCase();
+      const kind = alertKinds.find((known) => known === word);
+      if (kind === undefined && word !== '' && word !== 'all') {
+        return tell(`alerts takes ${alertKinds.join(', ')} or all, not '${printable(argument)}'`);
+      }
+      return [{ type: 'alerts', kind }];
+    },
+  },
+  {
+    name: 'mute',
+    argument: '+SOL|-SOL',
+    help: 'alerts of this asset call nobody, or call again',
+    complete: ({ assets, muted }) => [
+      ...muted.map((asset) => `-${asset}`),
+      ...assets.filter((asset) => !muted.includes(asset)).map((asset) => `+${asset}`),
+    ],
+    run: mutedOrNot,
   },
   {
     name: 'query',

@@ -1,6 +1,7 @@
 // From a pressed key to what it does: the view changes here, everything else leaves the screen as a callback.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
+import { createAlertControls } from './alert-controls.js';
 import type { Questions } from './answer.js';
 import type { AwayWatch } from './away.js';
 import { createCommandControls } from './command-controls.js';
@@ -37,6 +38,8 @@ export interface ControlsOptions {
   readonly onWatch: (watch: readonly string[]) => void;
   readonly onAppearance: (appearance: Appearance) => void;
   readonly onReading: (reading: Reading) => void;
+  readonly onAcknowledge: (alertId: string) => void;
+  readonly onMute: (assets: readonly string[]) => void;
   readonly onRepaint: () => void;
   readonly onSuspend: () => void;
   readonly onQuit: () => void;
@@ -104,8 +107,19 @@ export function createControls({
   }
 
   const { query, ask, edit, cancel } = createQuestionControls({ state, apply, shown, tell, questions });
+  const alerts = createAlertControls({ ...callbacks, state, apply, shown, tell });
   const opinion = createOpinionControls({ state, apply, live: market.getSnapshot, tell, opinions });
-  const perform = createDeeds({ ...callbacks, state, apply, open, query, ask, quit, now: () => market.getSnapshot().time });
+  const perform = createDeeds({
+    ...callbacks,
+    state,
+    apply,
+    open,
+    query,
+    ask,
+    quit,
+    alerts,
+    now: () => market.getSnapshot().time,
+  });
   const commandLine = createCommandControls({
     text: () => state().commandLine.text,
     context: () => commandContext(state(), shown(), { findKey: keyFor('find', bindings), completeQuery: questions?.complete }),
@@ -173,6 +187,7 @@ export function createControls({
     'view-arbitrage': show('arbitrage'),
     'view-bursts': show('bursts'),
     'view-feeds': show('feeds'),
+    'view-alerts': show('alerts'),
   };
 
   const effects: Readonly<Record<KeyAction, () => void>> = {
@@ -210,6 +225,9 @@ export function createControls({
     copy,
     edit,
     opinion: askOpinion,
+    acknowledge: alerts.acknowledge,
+    mute: alerts.mute,
+    'filter-kind': alerts.stepKind,
     'filter-asset': () => read({ type: 'step-filter', part: 'asset' }),
     'filter-exchange': () => read({ type: 'step-filter', part: 'exchange' }),
     'filter-side': () => read({ type: 'step-filter', part: 'side' }),

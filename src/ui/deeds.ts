@@ -1,5 +1,6 @@
 // What typed commands and the picker ask for, done: the view changes, and what leaves the screen is called.
 import type { ExchangeId } from '../domain/instrument.js';
+import type { AlertControls } from './alert-controls.js';
 import type { Deed } from './commands.js';
 import type { Reading } from './reading.js';
 import type { Appearance, ViewAction, ViewState } from './view-state.js';
@@ -15,6 +16,7 @@ export interface DeedsOptions {
   readonly onReading: (reading: Reading) => void;
   readonly query: (expression: string) => void;
   readonly ask: (question: string) => void;
+  readonly alerts: Pick<AlertControls, 'open' | 'setMuted'>;
   readonly quit: () => void;
   readonly now: () => number;
 }
@@ -54,6 +56,12 @@ export function createDeeds({ state, apply, ...effects }: DeedsOptions): (deed: 
       case 'appearance':
         apply({ type: 'appearance', change: deed.change });
         effects.onAppearance(state().appearance);
+        break;
+      case 'alerts':
+        effects.alerts.open(deed.kind);
+        break;
+      case 'mute':
+        effects.alerts.setMuted(deed.asset, deed.isMuted);
         break;
       case 'query':
         effects.query(deed.expression);

@@ -35,7 +35,7 @@ export interface Hint {
 const pairedWith: Partial<Record<KeyAction, KeyAction>> = {
   'asset-next': 'asset-previous',
   down: 'up',
-  'view-dashboard': 'view-feeds',
+  'view-dashboard': 'view-alerts',
   'watch-add': 'watch-remove',
 };
 

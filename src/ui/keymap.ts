@@ -1,6 +1,6 @@
 // Keys as data: dispatch, footer, help and the README's table read this one list.
 import type { PanelId } from './layout.js';
-import { type Need, opinionPanels } from './needs.js';
+import { alertPanels, type Need, opinionPanels } from './needs.js';
 import type { Mode } from './view-state.js';
 import type { ViewId } from './views.js';
 
@@ -38,6 +38,9 @@ export type KeyAction =
   | 'copy'
   | 'edit'
   | 'opinion'
+  | 'acknowledge'
+  | 'mute'
+  | 'filter-kind'
   | 'filter-asset'
   | 'filter-exchange'
   | 'filter-side'
@@ -78,7 +81,7 @@ const everywhere: readonly Mode[] = ['main', 'finder', 'command', 'exchanges', '
 const scrolled: readonly Mode[] = ['main', 'exchanges', 'help', 'evidence', 'away', 'answer', 'opinion'];
 
 // `h` and `l` go from panel to panel, as in lazygit; the arrows went through the assets before there were `h` and `l`, and stay.
-// `<` and `>` go through the columns, as in top. `7` to `9` are free for views to come.
+// `<` and `>` go through the columns, as in top. `8` and `9` are free for views to come.
 export const bindings: readonly Binding[] = [
   { action: 'asset-previous', keys: ['[', 'left'], modes: ['main'], help: 'previous asset', needs: 'asset' },
   { action: 'asset-next', keys: [']', 'right'], modes: ['main'], help: 'next asset', footer: 'asset', needs: 'asset' },
@@ -89,7 +92,8 @@ export const bindings: readonly Binding[] = [
   { action: 'view-arbitrage', keys: ['4'], modes: ['main'], help: 'arbitrage, with every cost' },
   { action: 'view-bursts', keys: ['5'], modes: ['main'], help: 'bursts, second by second' },
   { action: 'view-feeds', keys: ['6'], modes: ['main'], help: 'feeds: state, lag, reconnects, faults' },
-  { action: 'view-list', keys: ['7', '8', '9'], modes: ['main'], help: 'no view yet: says which there are' },
+  { action: 'view-alerts', keys: ['7'], modes: ['main'], help: 'alerts: what was raised, and what became of it' },
+  { action: 'view-list', keys: ['8', '9'], modes: ['main'], help: 'no view yet: says which there are' },
   { action: 'focus-next', keys: ['tab', 'l'], modes: ['main'], help: 'focus the next panel', footer: 'panel', needs: 'panels' },
   { action: 'focus-previous', keys: ['shift+tab', 'h'], modes: ['main'], help: 'focus the previous panel', needs: 'panels' },
   { action: 'down', keys: ['j', 'down'], modes: scrolled, help: 'one row down', footer: 'scroll', needs: 'rows' },
@@ -161,6 +165,33 @@ export const bindings: readonly Binding[] = [
     panels: opinionPanels,
     help: "a model's opinion on the asset's funding; once more: a new one",
     needs: 'opinion',
+  },
+  {
+    action: 'acknowledge',
+    keys: ['a'],
+    modes: ['main'],
+    panels: alertPanels,
+    help: "on alerts and arbitrage: the row's alert is seen, and need not call again",
+    footer: 'seen',
+    needs: 'alert',
+  },
+  {
+    action: 'mute',
+    keys: ['m'],
+    modes: ['main'],
+    panels: alertPanels,
+    help: "on alerts and arbitrage: mute the row's asset, or let it call again",
+    footer: 'mute',
+    needs: 'alert',
+  },
+  {
+    action: 'filter-kind',
+    keys: ['K'],
+    modes: ['main'],
+    panels: ['alerts'],
+    help: 'alerts of one kind, the next, … or all',
+    footer: 'kind',
+    needs: 'alerts',
   },
   { action: 'clock', keys: ['t'], modes: ['main'], help: 'times in UTC or local' },
   { action: 'command', keys: [':'], modes: ['main'], help: 'type a command: :asset SOL, :theme light, :help', footer: 'command' },

@@ -3,8 +3,18 @@ import type { ViewId } from './views.js';
 
 /** The dashboard's, in the order of the focus. */
 export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
-/** `totals`, `histogram`, `notes`, `quarantine` and `model` stand beside the panel of their view and never have the focus. */
-export type PanelId = (typeof panelIds)[number] | 'board' | 'feeds' | 'totals' | 'histogram' | 'notes' | 'quarantine' | 'model';
+/** `totals`, `histogram`, `notes`, `quarantine`, `model` and `delivery` stand beside the panel of their view and never have the focus. */
+export type PanelId =
+  | (typeof panelIds)[number]
+  | 'board'
+  | 'feeds'
+  | 'alerts'
+  | 'totals'
+  | 'histogram'
+  | 'notes'
+  | 'quarantine'
+  | 'model'
+  | 'delivery';
 
 /** Of the terminal. */
 export interface Size {
@@ -79,6 +89,10 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
   bursts: [
     { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 13 },
     { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },
+  ],
+  alerts: [
+    { panels: ['alerts'], share: 1, min: 5, max: unlimited, weight: 1 },
+    { panels: ['delivery'], share: 1, min: 4, max: 6, weight: 1 },
   ],
   feeds: [
     { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 40 },

@@ -18,6 +18,9 @@ export type Need =
   | 'zoom'
   | 'picture'
   | 'expression'
+  /** A row that may have an alert; and the log of them. */
+  | 'alert'
+  | 'alerts'
   /** An asset whose funding is looked at. */
   | 'opinion';
 
@@ -36,6 +39,8 @@ export const needWords: Readonly<Record<Need, (sortKey: string | undefined) => s
   zoom: () => 'this panel has all the room already',
   picture: () => 'nothing to hold yet',
   expression: () => 'nothing to change yet',
+  alert: () => 'no alert on this panel',
+  alerts: () => 'no alerts on this screen',
   opinion: () => 'no asset to ask about on this panel',
 };
 
@@ -57,7 +62,9 @@ const ratePanels: readonly PanelId[] = ['funding', 'arbitrage', 'board', 'chart'
 export const opinionPanels: readonly PanelId[] = ['funding', 'board', 'chart'];
 const liquidationPanels: readonly PanelId[] = ['liquidations', 'totals', 'histogram'];
 /** Their rows are records of the contract, with evidence. */
-const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage', 'feeds'];
+const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage', 'feeds', 'alerts'];
+/** What their rows are about raises alerts. */
+export const alertPanels: readonly PanelId[] = ['alerts', 'arbitrage'];
 
 export function isUnmet(need: Need, moment: Moment): boolean {
   return !isMet(need, moment);
@@ -94,6 +101,10 @@ function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCoun
       return isZoomed || panels.size > 1;
     case 'picture':
       return held !== undefined || assetCount > 0 || hasLiquidations;
+    case 'alert':
+      return alertPanels.includes(focus) && hasRows();
+    case 'alerts':
+      return panels.has('alerts');
     case 'expression':
       return answer?.kind !== 'waiting';
     case 'opinion':

@@ -1,16 +1,20 @@
 // Which panel stands in a box, and what of the picture it gets.
 import type { ReactNode } from 'react';
 import type { ModelStatus } from '../domain/model-status.js';
+import type { AlertRow } from '../market/alert-log.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import type { AlertChannel } from './alert-channel.js';
 import { keyFor } from './key-words.js';
 import type { Binding } from './keymap.js';
 import type { Box, PanelId } from './layout.js';
 import { filterWords } from './liquidation-filter.js';
+import { AlertsPanel } from './panels/alerts.js';
 import { ArbitragePanel } from './panels/arbitrage.js';
 import { ArbitrageTable } from './panels/arbitrage-table.js';
 import { BoardPanel } from './panels/board.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
 import { ChartPanel } from './panels/chart.js';
+import { DeliveryPanel } from './panels/delivery.js';
 import { FeedNotesPanel } from './panels/feed-notes.js';
 import { FeedsPanel } from './panels/feeds.js';
 import { FundingPanel } from './panels/funding.js';
@@ -35,6 +39,7 @@ export interface Scene {
     readonly arbitrage: readonly ArbitrageRow[];
     readonly board: readonly AssetSummary[];
     readonly feeds: readonly FeedRow[];
+    readonly alerts: readonly AlertRow[];
   };
   /** Every exchange switched on, whether heard of or not: always live. */
   readonly feeds: readonly FeedRow[];
@@ -49,6 +54,9 @@ export interface Scene {
   readonly bindings: readonly Binding[];
   readonly coverage: CoverageTable;
   readonly spreadThreshold: number;
+  /** Who is told of alerts besides the screen. */
+  readonly channels: readonly AlertChannel[];
+  readonly isDemo: boolean;
   /** Of the language model, where one is asked. */
   readonly model: ModelStatus | undefined;
 }
@@ -121,13 +129,26 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
       time={scene.now}
     />
   ),
+  alerts: (box, scene) => (
+    <AlertsPanel
+      {...common('alerts', box, scene)}
+      rows={scene.lists.alerts}
+      kind={scene.state.alertKind}
+      kindKey={keyFor('filter-kind', scene.bindings)}
+      sort={scene.state.orders.alerts?.sort}
+      cursor={scene.state.cursors.alerts}
+      zone={scene.zone}
+      time={scene.time}
+    />
+  ),
+  delivery: (box, scene) => (
+    <DeliveryPanel {...common('delivery', box, scene)} channels={scene.channels} isDemo={scene.isDemo} time={scene.now} />
+  ),
   notes: (box, scene) => (
     <FeedNotesPanel {...common('notes', box, scene)} feeds={scene.feeds} coverage={scene.coverage} time={scene.now} />
   ),
   model: (box, scene) => <ModelPanel {...common('model', box, scene)} status={scene.model} time={scene.now} />,
-  quarantine: (box, scene) => (
-    <QuarantinePanel {...common('quarantine', box, scene)} quarantined={scene.snapshot.quarantined} />
-  ),
+  quarantine: (box, scene) => <QuarantinePanel {...common('quarantine', box, scene)} quarantined={scene.snapshot.quarantined} />,
   totals: (box, scene) => (
     <TotalsPanel {...common('totals', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
   ),

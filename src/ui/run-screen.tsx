@@ -4,6 +4,7 @@ import { type Instance, render } from 'ink';
 import { Component, type ReactNode } from 'react';
 import type { ExchangeId } from '../domain/instrument.js';
 import type { ModelStatus } from '../domain/model-status.js';
+import type { AlertChannel } from './alert-channel.js';
 import type { Questions } from './answer.js';
 import { App } from './app.js';
 import { toAscii } from './ascii.js';
@@ -20,8 +21,8 @@ import { createScreenWriter, ENTER_SCREEN, LEAVE_SCREEN } from './screen-writer.
 import { createStandInStdout } from './stand-in-stdout.js';
 import { createSurface, type Frame, SurfaceContext } from './surface.js';
 import type { ColorDepth } from './theme.js';
-import { createCell, type MarketSource } from './use-market.js';
-import { type Appearance, initialView } from './view-state.js';
+import { createCell, type MarketSource, type Source } from './use-market.js';
+import { type Appearance, initialView, reduce } from './view-state.js';
 import type { Zone } from './zone.js';
 
 export interface ScreenOptions {
@@ -72,6 +73,14 @@ export interface ScreenOptions {
   readonly questions?: Questions;
   /** Who is asked about an asset's funding; absent, nobody is. */
   readonly opinions?: Opinions;
+  /** Absent: nobody else is told, and nothing is remembered. */
+  readonly alerts?: {
+    readonly channels: Source<readonly AlertChannel[]>;
+    /** At the start. */
+    readonly muted: readonly string[];
+    readonly onMute: (assets: readonly string[]) => void;
+    readonly onAcknowledge: (alertId: string) => void;
+  };
   /** The reader chose another unit, clock or filter. */
   readonly onReading?: (reading: Reading) => void;
 }
@@ -79,6 +88,8 @@ export interface ScreenOptions {
 export interface Screen {
   /** Gives the terminal back before it returns. */
   readonly stop: () => void;
+  /** A word to the reader, for a moment. */
+  readonly tell: (text: string) => void;
   /** Bytes that draw nothing, between two frames; false when the terminal is not ours or takes nothing now: they are not sent then. */
   readonly send: (bytes: string) => boolean;
   /** After the process was stopped and continued: takes the terminal again and paints everything. */
@@ -88,6 +99,7 @@ export interface Screen {
 }
 
 const noModel = (): undefined => undefined;
+const noChannels = createCell<readonly AlertChannel[]>([]);
 
 /** Where the terminal does not tell its size. */
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
@@ -135,7 +147,7 @@ export function runScreen(options: ScreenOptions): Screen {
   const { stdin, stdout, market, around = { enter: '', leave: '' } } = options;
   const hasKeys = stdin.isTTY === true;
   const size = createCell(sizeOf(stdout));
-  const view = createCell(initialView(options.initial));
+  const view = createCell(initialView({ ...options.initial, muted: options.alerts?.muted }));
   const away = createAwayWatch(market);
   const stopLooking = market.subscribe(away.look);
   const picture = createPicture(market, view, options.isQuiet === true);
@@ -230,6 +242,8 @@ export function runScreen(options: ScreenOptions): Screen {
     onQuit: () => finish(),
     questions: options.questions,
     opinions: options.opinions,
+    onAcknowledge: (id) => options.alerts?.onAcknowledge(id),
+    onMute: (assets) => options.alerts?.onMute(assets),
   });
 
   stdout.on('resize', onResize);
@@ -257,6 +271,7 @@ export function runScreen(options: ScreenOptions): Screen {
           isQuiet={options.isQuiet === true}
           localZone={options.localZone}
           modelStatus={options.modelStatus ?? noModel}
+          channels={options.alerts?.channels ?? noChannels}
           onGone={onTerminalGone}
         />
       </SurfaceContext>
@@ -275,5 +290,7 @@ export function runScreen(options: ScreenOptions): Screen {
 
   if (isOver) instance.unmount();
 
-  return { stop: () => finish(), send, resume, done };
+  const tell = (text: string): void =>
+    view.set(reduce(view.getSnapshot(), { type: 'notice', notice: { text, time: market.getSnapshot().time } }));
+  return { stop: () => finish(), tell, send, resume, done };
 }

@@ -1,12 +1,14 @@
 // What of the market is on the screen now, given what the reader has chosen.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
+import type { AlertRow } from '../market/alert-log.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import { alertId, ofKind } from './alert-rows.js';
 import { matchingAssets } from './finder-match.js';
 import { formatCount } from './format.js';
 import { filtered } from './liquidation-filter.js';
 import { windowOf } from './list-cursor.js';
 import { ordered } from './list-order.js';
-import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
+import { alertKeys, arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import type { ListPanelId, ViewState } from './view-state.js';
 
 const noRows: readonly FundingRow[] = [];
@@ -79,6 +81,10 @@ export function listedFeeds(view: ViewState, snapshot: MarketSnapshot): readonly
   return ordered(everyFeed(snapshot.feeds, view.exchanges), view.orders.feeds, feedId, feedKeys);
 }
 
+export function listedAlerts(view: ViewState, snapshot: MarketSnapshot): readonly AlertRow[] {
+  return ordered(ofKind(snapshot.alerts, view.alertKind), view.orders.alerts, alertId, alertKeys);
+}
+
 /** The asset of the board's selected row. */
 export function boardAsset(view: ViewState, snapshot: MarketSnapshot): string | undefined {
   const ids = rowIds('board', view, snapshot);
@@ -98,6 +104,8 @@ export function rowCount(panel: ListPanelId, view: ViewState, snapshot: MarketSn
       return snapshot.assets.length;
     case 'feeds':
       return exchangeIds.length;
+    case 'alerts':
+      return ofKind(snapshot.alerts, view.alertKind).length;
     default:
       return panel satisfies never;
   }
@@ -116,6 +124,8 @@ export function rowIds(panel: ListPanelId, view: ViewState, snapshot: MarketSnap
       return listedAssets(view, snapshot).map(boardId);
     case 'feeds':
       return listedFeeds(view, snapshot).map(feedId);
+    case 'alerts':
+      return listedAlerts(view, snapshot).map(alertId);
     default:
       return panel satisfies never;
   }

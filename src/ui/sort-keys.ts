@@ -2,6 +2,7 @@
 import { rate8h } from '../domain/funding.js';
 import { exchangeIds } from '../domain/instrument.js';
 import { tierRank } from '../domain/severity.js';
+import type { AlertRow } from '../market/alert-log.js';
 import type { FundingStreak } from '../market/funding-features.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { boardCells, boardPair } from './board.js';
@@ -88,6 +89,16 @@ export const arbitrageKeys: SortKeys<ArbitrageRow> = {
   breakEven: ({ economics: { breakEvenHours } }) => (breakEvenHours === undefined ? undefined : -breakEvenHours),
   net: ({ economics }) => economics.netApr,
   cash: ({ economics }) => economics.cashFlow24h,
+};
+
+export const alertKeys: SortKeys<AlertRow> = {
+  time: ({ alert }) => alert.time,
+  kind: ({ alert }) => alert.kind,
+  asset: ({ alert }) => alert.asset ?? alert.exchange,
+  // What stands first, the newest of it before the rest.
+  state: ({ alert, cleared }) => (cleared === undefined ? alert.time : -alert.time),
+  mark: ({ acknowledgedTime, isMuted }) => Number(isMuted) * 2 + Number(acknowledgedTime !== undefined),
+  message: ({ alert }) => alert.message,
 };
 
 const noRows: readonly FundingRow[] = [];

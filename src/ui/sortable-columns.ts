@@ -1,12 +1,13 @@
 // The columns a reader can sort by: those that are in sight.
 import { innerWidth } from './frame.js';
 import { fundingColumns } from './funding-columns.js';
+import { alertColumns } from './panels/alerts.js';
 import { arbitrageColumns } from './panels/arbitrage.js';
 import { arbitrageTableColumns } from './panels/arbitrage-table.js';
 import { boardColumns } from './panels/board.js';
 import { feedColumns } from './panels/feeds.js';
 import { liquidationColumns } from './panels/liquidations.js';
-import { arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
+import { alertKeys, arbitrageKeys, boardKeys, feedKeys, fundingKeys, liquidationKeys } from './sort-keys.js';
 import { type Column, planColumns } from './table.js';
 import { isAlone, type ListPanelId, type ViewState } from './view-state.js';
 
@@ -38,6 +39,8 @@ export function sortableColumns(
       return inSight(boardColumns(view.exchanges), boardKeys(new Map()), width);
     case 'feeds':
       return inSight(feedColumns, feedKeys, width);
+    case 'alerts':
+      return inSight(alertColumns, alertKeys, width);
     default:
       return panel satisfies never;
   }

@@ -1,5 +1,6 @@
 // What the reader has chosen to see. Pure: keys become actions elsewhere, actions become state here.
 import type { ExchangeId } from '../domain/instrument.js';
+import type { AlertKind } from '../domain/record.js';
 import type { MarketSnapshot } from '../market/snapshot.js';
 import type { Answer } from './answer.js';
 import type { AwayDigest } from './away.js';
@@ -15,7 +16,7 @@ import { type Reading, type ReadingAction, reduceReading, usualReading } from '.
 import type { UpColor } from './theme.js';
 import type { ViewId } from './views.js';
 
-export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds'>;
+export type ListPanelId = Extract<PanelId, 'funding' | 'liquidations' | 'arbitrage' | 'board' | 'feeds' | 'alerts'>;
 export type Mode = 'main' | 'finder' | 'command' | 'exchanges' | 'help' | 'evidence' | 'away' | 'answer' | 'opinion';
 
 /** How everything is drawn. */
@@ -69,6 +70,10 @@ export interface ViewState {
   readonly appearance: Appearance;
   /** Assets with detailed, fast tickers. */
   readonly watch: readonly string[];
+  /** Assets whose alerts call nobody. */
+  readonly muted: readonly string[];
+  /** The log of alerts shows this kind; absent: all. */
+  readonly alertKind?: AlertKind;
   readonly commandLine: CommandLine;
 }
 
@@ -107,6 +112,8 @@ export type ViewAction =
   | { readonly type: 'overlay-move'; readonly by: number; readonly last: number }
   | { readonly type: 'chart-span'; readonly chartSpan: ChartSpan }
   | { readonly type: 'set-watch'; readonly watch: readonly string[] }
+  | { readonly type: 'set-muted'; readonly muted: readonly string[] }
+  | { readonly type: 'alert-kind'; readonly kind: AlertKind | undefined }
   | { readonly type: 'appearance'; readonly change: Partial<Appearance> }
   | { readonly type: 'set-exchanges'; readonly exchanges: readonly ExchangeId[] };
 
@@ -119,6 +126,7 @@ export function initialView(options: {
   readonly exchanges: readonly ExchangeId[];
   readonly appearance?: Appearance | undefined;
   readonly watch?: readonly string[] | undefined;
+  readonly muted?: readonly string[] | undefined;
   readonly reading?: Reading | undefined;
 }): ViewState {
   return {
@@ -128,13 +136,14 @@ export function initialView(options: {
     focus: 'funding',
     dashboardFocus: 'funding',
     isZoomed: false,
-    cursors: { funding: atTop, liquidations: atTop, arbitrage: atTop, board: atTop, feeds: atTop },
+    cursors: { funding: atTop, liquidations: atTop, arbitrage: atTop, board: atTop, feeds: atTop, alerts: atTop },
     orders: {},
     query: '',
     overlayIndex: 0,
     exchanges: options.exchanges,
     appearance: options.appearance ?? usualAppearance,
     watch: options.watch ?? [],
+    muted: options.muted ?? [],
     commandLine: emptyCommandLine,
     reading: options.reading ?? usualReading,
     chartSpan: 'session',
@@ -208,6 +217,12 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     }
     case 'set-watch':
       return { ...state, watch: action.watch };
+    case 'set-muted':
+      return { ...state, muted: action.muted };
+    case 'alert-kind': {
+      const { alertKind: _, ...rest } = withCursor(state, 'alerts', atTop);
+      return action.kind === undefined ? rest : { ...rest, alertKind: action.kind };
+    }
     case 'command-text':
     case 'command-recall':
     case 'command-done':
@@ -235,7 +250,7 @@ export function isAlone({ view, isZoomed }: Pick<ViewState, 'view' | 'isZoomed'>
   return view !== 'dashboard' || isZoomed;
 }
 
-const listPanelIds: readonly ListPanelId[] = ['funding', 'liquidations', 'arbitrage', 'board', 'feeds'];
+const listPanelIds: readonly ListPanelId[] = ['funding', 'liquidations', 'arbitrage', 'board', 'feeds', 'alerts'];
 
 function withOrder(state: ViewState, panel: ListPanelId, order: Order): ViewState {
   return { ...state, orders: { ...state.orders, [panel]: order } };

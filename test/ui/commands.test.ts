@@ -8,6 +8,7 @@ const context: CommandContext = {
   assets: ['BTC', 'ETH', 'SOL', 'SOLV', '币安人生'],
   exchanges: ['binance', 'bybit', 'okx'],
   watch: ['BTC'],
+  muted: ['PEPE'],
   findKey: '/',
   completeQuery,
 };
@@ -50,9 +51,12 @@ const done: readonly (readonly [line: string, deeds: readonly Deed[]])[] = [
 const refused: readonly (readonly [line: string, text: string])[] = [
   [
     'colour red',
-    "no command 'colour'; there is asset, exchange, watch, unit, chart, min, query, ask, theme, up, ascii, help, quit",
+    "no command 'colour'; there is asset, exchange, watch, unit, chart, min, alerts, mute, query, ask, theme, up, ascii, help, quit",
   ],
-  ['a SOL', "no command 'a'; there is asset, exchange, watch, unit, chart, min, query, ask, theme, up, ascii, help, quit"],
+  [
+    'a SOL',
+    "no command 'a'; there is asset, exchange, watch, unit, chart, min, alerts, mute, query, ask, theme, up, ascii, help, quit",
+  ],
   ['asset', 'asset takes a name such as SOL'],
   ['asset so', "no asset 'so': there is SOL, SOLV"],
   ['asset XYZ', "no asset 'XYZ': / searches"],
@@ -108,7 +112,7 @@ describe('Tab', () => {
   it.each([
     ['', ''],
     ['th', 'theme '],
-    ['a', 'as'],
+    ['as', 'as'],
     ['ass', 'asset '],
     ['h', 'help'],
     ['xyz', 'xyz'],
@@ -145,7 +149,7 @@ describe('Tab', () => {
 
 describe('the hint beside the line', () => {
   it.each([
-    ['', 'asset exchange watch unit chart min query ask theme up ascii help quit'],
+    ['', 'asset exchange watch unit chart min alerts mute query ask theme up ascii help quit'],
     ['th', 'theme dark|light|color-blind|mono: the colours'],
     ['u', 'unit up'],
     ['unit ', 'raw 1h 8h apr'],

@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
 import { footerHints, keyHelp, keyTable } from '../../src/ui/key-words.js';
-import { actionOf, type Binding, bindingOf, bindings } from '../../src/ui/keymap.js';
+import { actionOf, bindingOf, bindings } from '../../src/ui/keymap.js';
 import { keysOfInput } from '../../src/ui/keys-of-input.js';
 import { type PanelId, panelIds } from '../../src/ui/layout.js';
 import type { Mode } from '../../src/ui/view-state.js';
@@ -18,16 +18,15 @@ describe('the keymap', () => {
   });
 
   it('lets a key mean one thing on one panel and another on the next', () => {
-    const acknowledge: Binding = { action: 'toggle', keys: ['a'], modes: ['main'], panels: ['arbitrage'], help: 'another' };
-    const table = [acknowledge, ...bindings];
-    const meaning = (panel: PanelId) => bindingOf('main', 'a', table, panel)?.action;
-    expect((['arbitrage', 'funding', 'board', 'chart'] as const).map(meaning)).toEqual([
-      'toggle',
+    const meaning = (panel: PanelId) => bindingOf('main', 'a', bindings, panel)?.action;
+    expect((['arbitrage', 'alerts', 'funding', 'board', 'chart'] as const).map(meaning)).toEqual([
+      'acknowledge',
+      'acknowledge',
       'opinion',
       'opinion',
       'opinion',
     ]);
-    expect(bindingOf('main', 'a', bindings, 'arbitrage')?.needs).toBe('opinion');
+    expect(bindingOf('main', 'a', bindings, 'bursts')?.needs).toBe('opinion');
   });
 
   it('binds no letter and no digit where one types', () => {
@@ -56,7 +55,8 @@ describe('the keymap', () => {
       s: 'sort-next',
       '<': 'sort-previous',
       S: 'sort-reverse',
-      7: 'view-list',
+      7: 'view-alerts',
+      8: 'view-list',
       j: 'down',
       k: 'up',
       g: 'top',
@@ -74,7 +74,7 @@ describe('the keymap', () => {
     expect(footerHints('main').map(({ keys, word }) => `${keys} ${word}`)).toEqual([
       '[ ] asset',
       '/ find',
-      '1–6 views',
+      '1–7 views',
       'Tab panel',
       'j k scroll',
       'Enter evidence',
@@ -83,6 +83,9 @@ describe('the keymap', () => {
       's sort',
       'y copy',
       'u unit',
+      'a seen',
+      'm mute',
+      'K kind',
       ': command',
       'e exchanges',
       '? help',

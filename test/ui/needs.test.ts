@@ -22,12 +22,13 @@ const unmet = (state: ViewState, change?: Partial<Moment>): readonly Need[] => [
 
 describe('what a key needs', () => {
   const ofViews: readonly (readonly [ViewId, readonly Need[]])[] = [
-    ['dashboard', ['sort']],
-    ['board', ['asset', 'chart', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
-    ['liquidations', ['asset', 'chart', 'opinion', 'panels', 'rates', 'sort']],
-    ['arbitrage', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
-    ['bursts', ['asset', 'chart', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
-    ['feeds', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
+    ['dashboard', ['alert', 'alerts', 'sort']],
+    ['board', ['alert', 'alerts', 'asset', 'chart', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
+    ['liquidations', ['alert', 'alerts', 'asset', 'chart', 'opinion', 'panels', 'rates', 'sort']],
+    ['arbitrage', ['alerts', 'asset', 'chart', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
+    ['bursts', ['alert', 'alerts', 'asset', 'chart', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
+    ['feeds', ['alert', 'alerts', 'asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
+    ['alerts', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
   ];
 
   it.each(ofViews)('is not all there in the view %s', (view, missing) => {
@@ -35,13 +36,13 @@ describe('what a key needs', () => {
   });
 
   it('is a row for what is done with rows, and a sorted column for turning it round', () => {
-    expect(unmet(start, { rowCount: () => 0 })).toEqual(['evidence', 'record', 'rows', 'sort']);
-    expect(unmet(reached({ type: 'sort-step', panel: 'funding', columns: ['raw'], by: 1 }))).toEqual([]);
+    expect(unmet(start, { rowCount: () => 0 })).toEqual(['alert', 'alerts', 'evidence', 'record', 'rows', 'sort']);
+    expect(unmet(reached({ type: 'sort-step', panel: 'funding', columns: ['raw'], by: 1 }))).toEqual(['alert', 'alerts']);
   });
 
   it('is a market for what looks at it, but a held picture can always go on', () => {
     const nothing = { assetCount: 0, hasLiquidations: false };
-    expect(unmet(start, nothing)).toEqual(['asset', 'assets', 'opinion', 'picture', 'sort']);
+    expect(unmet(start, nothing)).toEqual(['alert', 'alerts', 'asset', 'assets', 'opinion', 'picture', 'sort']);
     expect(unmet(reached({ type: 'pause', snapshot }), nothing)).not.toContain('picture');
   });
 

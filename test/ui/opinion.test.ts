@@ -190,7 +190,7 @@ describe("a model's opinion", () => {
   it('is not asked for on panels that are about something else', async () => {
     const model = createScriptedModel(() => 0);
     const { terminal } = open(asking(model).opinions);
-    await terminal.press('4');
+    await terminal.press('5');
     await terminal.press('a');
     expect(await overlay(terminal)).toEqual([]);
     expect(await footer(terminal)).toContain('no asset to ask about on this panel');

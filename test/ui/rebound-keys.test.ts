@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/domain/errors.js';
 import { footerHints, keyHelp, keyName } from '../../src/ui/key-words.js';
 import { actionOf, bindings } from '../../src/ui/keymap.js';
+import { panelIds } from '../../src/ui/layout.js';
 import { parseKey } from '../../src/ui/parse-key.js';
 import { type ChosenKeys, reboundActions, reboundBindings } from '../../src/ui/rebound-keys.js';
 
@@ -123,8 +124,11 @@ describe('the keymap as the settings have it', () => {
         try {
           const table = reboundBindings(chosen);
           for (const mode of ['main', 'finder', 'command', 'exchanges', 'help'] as const) {
-            const keys = table.filter(({ modes }) => modes.includes(mode)).flatMap((binding) => [...new Set(binding.keys)]);
-            expect(new Set(keys).size).toBe(keys.length);
+            for (const panel of [...panelIds, 'alerts', 'board'] as const) {
+              const here = table.filter(({ modes, panels = [panel] }) => modes.includes(mode) && panels.includes(panel));
+              const keys = here.flatMap((binding) => [...new Set(binding.keys)]);
+              expect(new Set(keys).size).toBe(keys.length);
+            }
           }
         } catch (error) {
           expect(error).toBeInstanceOf(UsageError);

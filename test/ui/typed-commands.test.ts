@@ -52,7 +52,9 @@ describe('the command line', () => {
   it('opens at the bottom with what there is, completes, and does it', async () => {
     const { terminal, calls } = open();
     await terminal.press(':');
-    expect(await footer(terminal)).toMatch(/^ :▏ +asset exchange watch unit chart min query ask theme up ascii help quit *$/);
+    expect(await footer(terminal)).toMatch(
+      /^ :▏ +asset exchange watch unit chart min alerts mute query ask theme up ascii help quit *$/,
+    );
     await terminal.press('ass\t');
     expect(await footer(terminal)).toMatch(/^ :asset ▏ +BTC ETH SOL PEPE 币安人生/);
     await terminal.press('et\t');
@@ -82,7 +84,7 @@ describe('the command line', () => {
   });
 
   it('says what there is where a command is not known', async () => {
-    const { terminal } = open(132);
+    const { terminal } = open(160);
     await terminal.press(':colour red\r');
     expect(await footer(terminal)).toMatch(/q quit {2,}no command 'colour'; there is asset, exchange.* help, quit *$/);
     const { terminal: narrow } = open(80, 24);

@@ -49,6 +49,7 @@ const titles: Readonly<Record<ViewId, readonly string[]>> = {
   arbitrage: ['Arbitrage', 'Quarantined'],
   bursts: ['Bursts', 'Notional by tier'],
   feeds: ['Feeds', 'What they say'],
+  alerts: ['Alerts', 'Who is called'],
 };
 
 describe('the number keys', () => {
@@ -56,7 +57,7 @@ describe('the number keys', () => {
     [80, 24],
     [120, 36],
     [200, 60],
-  ])('at %i×%i lead to six views that fill the pane', async (columns, rows) => {
+  ])('at %i×%i lead to seven views that fill the pane', async (columns, rows) => {
     const { terminal } = open(columns, rows);
     for (const [index, view] of viewIds.entries()) {
       await terminal.press(String(index + 1));
@@ -64,7 +65,7 @@ describe('the number keys', () => {
       for (const title of titles[view]) expect(lines.join('\n')).toContain(`╭─ ${title}`);
       expect(lines[0]).toContain(`${index + 1} ${view === 'dashboard' ? 'BTC' : view}`);
       expect(lines.at(-2)).toMatch(/^╰.*╯$/);
-      expect(lines.at(-1)).toContain('1–6 views');
+      expect(lines.at(-1)).toContain('1–7 views');
     }
   });
 

@@ -35,6 +35,8 @@ export function recordOf(subject: Subject): MarketRecord | ArbitrageRecord {
       return arbitrageRecord(subject.row);
     case 'feed':
       return feedOf(subject.row);
+    case 'alert':
+      return subject.row.alert;
     default:
       return subject satisfies never;
   }

@@ -1,7 +1,7 @@
 // The row the cursor stands on, as the evidence and the clipboard take it.
 import type { MarketSnapshot } from '../../market/snapshot.js';
 import { windowOf } from '../list-cursor.js';
-import { listedArbitrage, listedFeeds, listedFunding, listedLiquidations, rowIds } from '../shown.js';
+import { listedAlerts, listedArbitrage, listedFeeds, listedFunding, listedLiquidations, rowIds } from '../shown.js';
 import type { ListPanelId, ViewState } from '../view-state.js';
 import type { Subject } from './subject.js';
 
@@ -23,6 +23,10 @@ export function selectedSubject(panel: ListPanelId, view: ViewState, snapshot: M
     case 'feeds': {
       const row = listedFeeds(view, snapshot)[selected];
       return row && { kind: 'feed', row };
+    }
+    case 'alerts': {
+      const row = listedAlerts(view, snapshot)[selected];
+      return row && { kind: 'alert', row };
     }
     // An asset is no record.
     case 'board':

@@ -1,11 +1,13 @@
 // The row whose evidence is open: kept as it was when it was opened, and followed while the market still lists it.
+import type { AlertRow } from '../../market/alert-log.js';
 import type { ArbitrageRow, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../../market/snapshot.js';
 
 export type Subject =
   | { readonly kind: 'funding'; readonly row: FundingRow }
   | { readonly kind: 'liquidation'; readonly row: LiquidationRow }
   | { readonly kind: 'arbitrage'; readonly row: ArbitrageRow }
-  | { readonly kind: 'feed'; readonly row: FeedRow };
+  | { readonly kind: 'feed'; readonly row: FeedRow }
+  | { readonly kind: 'alert'; readonly row: AlertRow };
 
 export interface Followed {
   readonly subject: Subject;
@@ -39,6 +41,10 @@ function listed(subject: Subject, snapshot: MarketSnapshot): Subject | undefined
       const { exchange } = subject.row;
       // One that was never heard of is listed nowhere, and still what it is.
       return { kind: 'feed', row: snapshot.feeds.find((feed) => feed.exchange === exchange) ?? subject.row };
+    }
+    case 'alert': {
+      const row = snapshot.alerts.find(({ alert }) => alert.id === subject.row.alert.id);
+      return row && { kind: 'alert', row };
     }
     default:
       return subject satisfies never;

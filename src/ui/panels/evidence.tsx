@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { printable } from '../../domain/text.js';
+import { alertEvidence } from '../evidence/alert.js';
 import { arbitrageEvidence } from '../evidence/arbitrage.js';
 import { type EvidenceContext, type EvidenceLine, NAME_CELLS } from '../evidence/facts.js';
 import { feedEvidence } from '../evidence/feed.js';
@@ -38,6 +39,8 @@ export function evidenceOf(subject: Subject, context: EvidenceContext): readonly
       return arbitrageEvidence(subject.row, context);
     case 'feed':
       return feedEvidence(subject.row, context);
+    case 'alert':
+      return alertEvidence(subject.row, context);
     default:
       return subject satisfies never;
   }
@@ -53,6 +56,10 @@ function titleOf(subject: Subject): string {
       return `Arbitrage of ${printable(subject.row.asset)}`;
     case 'feed':
       return `Feed of ${subject.row.exchange}`;
+    case 'alert': {
+      const { kind, asset, exchange } = subject.row.alert;
+      return `Alert: ${kind}${asset === undefined ? (exchange === undefined ? '' : ` of ${exchange}`) : ` of ${printable(asset)}`}`;
+    }
     default:
       return subject satisfies never;
   }

@@ -8,7 +8,7 @@ import { formatClock, formatCount, formatDuration, formatPerSecond } from '../fo
 import { lampSpans } from '../lamps.js';
 import { type Span, span, spansWidth, spread, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
-import { feedGlyphs, type Theme } from '../theme.js';
+import { ALERT_GLYPH, feedGlyphs, type Theme } from '../theme.js';
 import { type ViewId, viewNumber } from '../views.js';
 
 export interface StatusBarProps {
@@ -27,6 +27,8 @@ export interface StatusBarProps {
   readonly isDemo: boolean;
   /** The clock tells no seconds. */
   readonly isQuiet?: boolean;
+  /** Alerts that stand and nobody has seen to. */
+  readonly alertCount?: number;
   readonly isPaused: boolean;
   /** Liquidations that came while paused. */
   readonly waiting: string;
@@ -89,6 +91,12 @@ function mishaps(feeds: readonly FeedRow[], time: number, room: number): readonl
   return [span(` ${room < WORTHWHILE_CELLS ? count : cut(`${count}: ${last.sentence}`, room)} `, 'feed.stale')];
 }
 
+/** `! 3 alerts`; in a narrow line `!3`. */
+function alertWords(count: number, width: number): string {
+  if (width < BRAND_FROM) return `${ALERT_GLYPH}${formatCount(count)}`;
+  return `${ALERT_GLYPH} ${formatCount(count)} ${count === 1 ? 'alert' : 'alerts'}`;
+}
+
 export function statusLines(props: StatusBarProps): readonly string[] {
   const { theme, width, height, feeds, time } = props;
   const left: Span[] = [span(width < BRAND_FROM ? ' ' : ' fundmon ', 'brand')];
@@ -98,6 +106,8 @@ export function statusLines(props: StatusBarProps): readonly string[] {
   const about = props.view === 'dashboard' ? cut(printable(props.asset), ASSET_CELLS) : props.view;
   left.push(span(about, 'accent'));
   const right: Span[] = [span(' ')];
+  if (props.alertCount !== undefined && props.alertCount > 0)
+    right.push(span(alertWords(props.alertCount, width), 'alert'), span(' '));
   if (props.isPaused) right.push(span(` PAUSED${props.waiting === '' ? '' : ` +${props.waiting}`} `, 'flag'), span(' '));
   right.push(span(`${formatClock(time, props.offsetMinutes, !props.isQuiet)} `));
   if (height === 1) {
