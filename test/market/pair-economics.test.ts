@@ -80,6 +80,21 @@ const cases: readonly Case[] = [
     expected: { spread8h: 0.0002, spreadApr: 0.219, feesRoundTrip: 0.0021 },
   },
   {
+    what: 'an hourly leg against one of eight hours: compared per 8 h, paid each at its own times',
+    long: leg('dydx', -0.00001, { fundingIntervalHours: 1, markPrice: 100, nextFundingTime: START + HOUR }),
+    short: leg('binance', 0.00012, { markPrice: 100, nextFundingTime: START + 8 * HOUR }),
+    // 0.00012 + 8 × 0.00001; 2 × 0.001; 0.002 / 0.000025 = 80 h; 0.219 − 0.002 × 52.142857…; 3 × 0.00012 + 24 × 0.00001
+    expected: {
+      spread8h: 0.0002,
+      spreadApr: 0.219,
+      feesRoundTrip: 0.002,
+      priceGap: 0,
+      breakEvenHours: 80,
+      netApr: 0.114714285714286,
+      cashFlow24h: 0.0006,
+    },
+  },
+  {
     what: 'slippage joins each of the four fills',
     long: leg('binance', 0.0001, { markPrice: 100 }),
     short: leg('bybit', 0.0003, { markPrice: 100 }),

@@ -61,6 +61,13 @@ describe('the arbitrage table', () => {
     expect(lines[2]).toMatch(/ bin USDT +\+\d/);
   });
 
+  it('shows a price gap that is a credit, and one that is a cost', () => {
+    const at = (priceGap: number) => ({ ...sol, asset: `GAP${priceGap}`, economics: { ...sol.economics, priceGap } });
+    const lines = table(120, 8, { rows: [at(-0.0123), at(0.0123)] });
+    expect(lines[2]).toContain(' -1.230% ');
+    expect(lines[3]).toContain(' +1.230% ');
+  });
+
   it('tells nothing of a payment or a cost that it does not know', () => {
     const { nextFundingTime: _, markPrice: __, ...long } = sol.long;
     const { priceGap: ___, breakEvenHours: ____, netApr: _____, cashFlow24h: ______, ...economics } = sol.economics;
