@@ -74,7 +74,7 @@ function open({
   const acknowledged: string[] = [];
   const { stdin, stdout, writeSync } = terminal;
   const screen = runScreen({
-    ...{ market, stdin, stdout, writeSync, coverage: sampleCoverage, colors: 256, version: '1.2.3', spreadThreshold: 0.00005 },
+    ...{ market, stdin, stdout, writeSync, coverage: sampleCoverage, colors: 256, version: '1.2.3' },
     ...{ isDemo: false, initial: { exchanges: exchangeIds, asset: 'BTC' }, localZone: () => 0 },
     suspend: () => terminal.stdin.setRawMode(false),
     onExchanges: () => undefined,
@@ -257,7 +257,7 @@ describe('the evidence of an alert', () => {
     const snapshot = sampleSnapshot({ alerts: [row] });
     const lines = evidenceOf(
       { kind: 'alert', row },
-      { snapshot, time: SAMPLE_TIME, zone: () => undefined, coverage: sampleCoverage },
+      { snapshot, time: SAMPLE_TIME, zone: () => undefined, coverage: sampleCoverage, unit: '8h' },
     );
     return lines.map((spans) => spans.map(({ text }) => text).join('')).join('\n');
   }
