@@ -1,11 +1,11 @@
 // npm run bench [-- NAME…]: the numbers the project promises, as ratios within one run.
-// Names: arbitrage, classifier, flood, frames, screen, start.
+// Names: arbitrage, classifier, flood, frames, screen, start, statistics.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const all = ['start', 'frames', 'screen', 'flood', 'classifier', 'arbitrage'];
+const all = ['start', 'frames', 'screen', 'flood', 'classifier', 'statistics', 'arbitrage'];
 const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all;
 const unknown = chosen.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

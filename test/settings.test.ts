@@ -105,6 +105,8 @@ describe('settings', () => {
     ['{"arbitrage":{"takerFees":{"okx":"free"}}}', 'arbitrage.takerFees.okx in '],
     ['{"arbitrage":7}', "unknown setting 'arbitrage'"],
     ['{"arbitrage":[]}', "unknown setting 'arbitrage'"],
+    ['{"alerts":{"burstRatio":0.5}}', 'expected a number such as 5, 1 or more, found 0.5'],
+    ['{"alerts.sweepUsdPerMinute":0}', 'expected an amount in USD, 1 or more, found 0'],
     ['{"colour":"red"}', "unknown setting 'colour'"],
     ['{"\\u001b[31mx":1}', "unknown setting '·[31mx'"],
     ['{"__proto__":{"asset":"SOL"}}', "unknown setting '__proto__'"],

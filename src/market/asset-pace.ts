@@ -13,8 +13,6 @@ export interface Pace {
   readonly count: number;
   readonly notionalUsd: number;
   readonly longUsd: number;
-  /** Of the five-minute stretches seen so far, quiet ones included; absent before the first has passed. */
-  readonly usual?: Baseline;
   /** How many stretches that stands on. */
   readonly stretches: number;
 }
@@ -23,6 +21,8 @@ export interface AssetPace {
   readonly add: (time: number, side: 'long' | 'short', notionalUsd: number) => void;
   /** The last five minutes up to `now`. */
   readonly read: (now: number) => Pace;
+  /** Of the five-minute stretches seen so far, quiet ones included; absent before the first has passed. */
+  readonly usual: () => Baseline | undefined;
 }
 
 /** `startTime`: from when on silence counts as silence. */
@@ -30,12 +30,15 @@ export function createAssetPace(startTime: number): AssetPace {
   const counts = new Float64Array(WINDOW_SLOTS);
   const longCents = new Float64Array(WINDOW_SLOTS);
   const shortCents = new Float64Array(WINDOW_SLOTS);
+  /** Of all slots: kept up, so that a look costs nothing. */
+  const all = { count: 0, longCents: 0, shortCents: 0 };
   /** Ring, in USD. */
   const past: number[] = [];
   let pastCount = 0;
   let stretchCents = 0;
   let stretch = Math.floor(startTime / WINDOW_MS);
   let head = Math.floor(startTime / SLOT_MS);
+  /** Sorted out when somebody asks, which is seldom; absent: not since the last stretch closed. */
   let usual: Baseline | undefined;
   /** The stretch it began in was seen only in part. */
   let isPartial = true;
@@ -52,13 +55,16 @@ export function createAssetPace(startTime: number): AssetPace {
     isPartial = false;
     stretch = until;
     stretchCents = 0;
-    usual = baseline(past);
+    usual = undefined;
   }
 
   function advance(now: number): void {
     const slot = Math.floor(now / SLOT_MS);
     for (let next = Math.max(head + 1, slot - WINDOW_SLOTS + 1); next <= slot; next += 1) {
       const at = next % WINDOW_SLOTS;
+      all.count -= counts[at] ?? 0;
+      all.longCents -= longCents[at] ?? 0;
+      all.shortCents -= shortCents[at] ?? 0;
       counts[at] = 0;
       longCents[at] = 0;
       shortCents[at] = 0;
@@ -77,24 +83,23 @@ export function createAssetPace(startTime: number): AssetPace {
       const of = side === 'long' ? longCents : shortCents;
       counts[at] = (counts[at] ?? 0) + 1;
       of[at] = (of[at] ?? 0) + cents;
+      all.count += 1;
+      if (side === 'long') all.longCents += cents;
+      else all.shortCents += cents;
       if (Math.floor(time / WINDOW_MS) === stretch) stretchCents += cents;
     },
     read: (now) => {
       advance(now);
-      const long = sum(longCents);
       return {
-        count: sum(counts),
-        notionalUsd: (long + sum(shortCents)) / CENTS,
-        longUsd: long / CENTS,
+        count: all.count,
+        notionalUsd: (all.longCents + all.shortCents) / CENTS,
+        longUsd: all.longCents / CENTS,
         stretches: Math.min(pastCount, PAST_CAPACITY),
-        ...(usual === undefined ? {} : { usual }),
       };
     },
+    usual: () => {
+      usual ??= baseline(past);
+      return usual;
+    },
   };
-}
-
-function sum(list: Float64Array): number {
-  let all = 0;
-  for (const value of list) all += value;
-  return all;
 }

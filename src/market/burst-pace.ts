@@ -72,6 +72,8 @@ interface Line {
 export function createPaceCounter(options: PaceOptions): PaceCounter {
   const lines = new Map<ExchangeId, Line>();
   let published: BurstPaces | undefined;
+  /** The second it was read for, unless something came since. */
+  let readSecond: number | undefined;
 
   function lineOf(exchange: ExchangeId): Line {
     let line = lines.get(exchange);
@@ -83,9 +85,18 @@ export function createPaceCounter(options: PaceOptions): PaceCounter {
   }
 
   return {
-    add: (exchange, receivedAt, notionalUsd) => lineOf(exchange).add(receivedAt, Math.round(notionalUsd * CENTS)),
-    setLive: (exchange, isLive, time) => lineOf(exchange).setLive(isLive, time),
+    add: (exchange, receivedAt, notionalUsd) => {
+      readSecond = undefined;
+      lineOf(exchange).add(receivedAt, Math.round(notionalUsd * CENTS));
+    },
+    setLive: (exchange, isLive, time) => {
+      readSecond = undefined;
+      lineOf(exchange).setLive(isLive, time);
+    },
     read: (now) => {
+      const second = Math.floor(now / SECOND_MS);
+      if (published !== undefined && readSecond === second) return published;
+      readSecond = second;
       const figures = new Map<ExchangeId, Figures>();
       for (const exchange of exchangeIds) {
         const found = lines.get(exchange)?.read(now);

@@ -1,11 +1,14 @@
 // Clusters: five minutes in which far more of an asset is liquidated than is usual for it.
 import type { Alert, Liquidation } from '../domain/record.js';
 import { usdText } from '../domain/usd-text.js';
-import { type AssetPace, createAssetPace, type Pace, WINDOW_MS } from './asset-pace.js';
+import { type AssetPace, createAssetPace, type Pace } from './asset-pace.js';
+import type { Baseline } from './robust.js';
 
 export interface ClusterOptions {
   /** From so much in five minutes on; below it nobody cares how unusual it is. */
   readonly minNotionalUsd: number;
+  /** And from so many events on: one that is large is no cluster, and the log shows it as it is. */
+  readonly minEvents: number;
   /** Robust deviations above the median. */
   readonly deviations: number;
   /** Five-minute stretches seen before "usual" means anything. */
@@ -29,7 +32,7 @@ export interface Cluster {
 
 export interface Clusters {
   readonly add: (liquidation: Liquidation) => void;
-  /** Once a second is enough; looks only at assets that had an event in the last five minutes. */
+  /** Once a second is enough; looks only at what stands and at assets with an event since the last look: none begins without one. */
   readonly evaluate: (now: number) => readonly Alert[];
   /** Those that stand, strongest first, then those that are over, newest first; the same list when nothing changed. */
   readonly publish: () => readonly Cluster[];
@@ -51,7 +54,9 @@ const nothing: Pace = { count: 0, notionalUsd: 0, longUsd: 0, stretches: 0 };
 
 export function createClusters(options: ClusterOptions, assetCapacity: number): Clusters {
   /** In order of the last event, oldest first; the least recent goes when there are too many. */
-  const paces = new Map<string, { readonly pace: AssetPace; lastTime: number }>();
+  const paces = new Map<string, AssetPace>();
+  /** Since the last look. */
+  const touched = new Set<string>();
   const standing = new Map<string, Cluster>();
   /** Newest first. */
   const over: Cluster[] = [];
@@ -59,18 +64,22 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
   let isDirty = false;
   let published: readonly Cluster[] = [];
 
-  function scoreOf({ notionalUsd, usual, stretches }: Pace): number | undefined {
+  function scoreOf({ notionalUsd, stretches }: Pace, usual: Baseline | undefined): number | undefined {
     if (usual === undefined || stretches < options.minStretches) return undefined;
     const least = Math.max(LEAST_OF_MEDIAN * usual.median, LEAST_OF_MINIMUM * options.minNotionalUsd);
     return (notionalUsd - usual.median) / Math.max(usual.deviation, least);
   }
 
-  function evaluateAsset(asset: string, pace: Pace, now: number): Alert | undefined {
-    const score = scoreOf(pace);
+  function evaluateAsset(asset: string, of: AssetPace | undefined, now: number): Alert | undefined {
+    const pace = of === undefined ? nothing : of.read(now);
     const known = standing.get(asset);
+    // Nearly always: and then what is usual need not be sorted out.
+    if (known === undefined && pace.notionalUsd < options.minNotionalUsd) return undefined;
+    const usual = of?.usual();
+    const score = scoreOf(pace, usual);
     const isBeyond = (share: number): boolean =>
       score !== undefined && score >= share * options.deviations && pace.notionalUsd >= share * options.minNotionalUsd;
-    if (known === undefined && !isBeyond(1)) return undefined;
+    if (known === undefined && (!isBeyond(1) || pace.count < options.minEvents)) return undefined;
     if (known !== undefined && !isBeyond(END_SHARE)) {
       standing.delete(asset);
       over.unshift({ ...known, endTime: now });
@@ -85,7 +94,7 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
       count: pace.count,
       notionalUsd: pace.notionalUsd,
       longShare: pace.notionalUsd > 0 ? pace.longUsd / pace.notionalUsd : 0,
-      usualUsd: pace.usual?.median ?? 0,
+      usualUsd: usual?.median ?? 0,
       score: score ?? known?.score ?? 0,
     };
     standing.set(asset, next);
@@ -99,28 +108,22 @@ export function createClusters(options: ClusterOptions, assetCapacity: number): 
       let held = paces.get(asset);
       if (held) paces.delete(asset);
       else {
-        held = { pace: createAssetPace(firstTime), lastTime: receivedAt };
+        held = createAssetPace(firstTime);
         const oldest = paces.size >= assetCapacity ? paces.keys().next() : undefined;
         if (oldest && !oldest.done) paces.delete(oldest.value);
       }
-      held.lastTime = receivedAt;
       paces.set(asset, held);
-      held.pace.add(receivedAt, side, notionalUsd);
+      held.add(receivedAt, side, notionalUsd);
+      touched.add(asset);
     },
     evaluate: (now) => {
       firstTime ??= now;
       const alerts: Alert[] = [];
-      const active = new Set(standing.keys());
-      // Newest last: what lies before the first quiet asset from the end is quiet as well.
-      for (const [asset, { lastTime }] of [...paces].reverse()) {
-        if (lastTime <= now - WINDOW_MS) break;
-        active.add(asset);
-      }
-      for (const asset of active) {
-        const pace = paces.get(asset)?.pace;
-        const alert = evaluateAsset(asset, pace === undefined ? nothing : pace.read(now), now);
+      for (const asset of new Set([...standing.keys(), ...touched])) {
+        const alert = evaluateAsset(asset, paces.get(asset), now);
         if (alert) alerts.push(alert);
       }
+      touched.clear();
       return alerts;
     },
     publish: () => {

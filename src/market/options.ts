@@ -100,9 +100,14 @@ export const defaultMarketSettings: MarketSettings = {
     slippage: 0,
     holdHours: 168,
   },
+  // On 2025-10-10 Hyperliquid alone closed $236M to $766M a minute, four minutes running; on the worst day of a usual month (Binance,
+  // January 2023) all coins together came to $20M in one.
   sweep: { usdPerMinute: 50_000_000 },
-  // An hour of stretches. Sizes have long tails: six robust deviations are rare, not impossible.
-  cluster: { minNotionalUsd: 250_000, deviations: 6, minStretches: 12 },
+  // An hour of stretches. Sizes have long tails: six robust deviations are rare, not impossible. In 17 days of January 2023 this
+  // is four clusters a day over all coins of Binance; at $250k it were eighteen, most of them one or two large closes.
+  cluster: { minNotionalUsd: 500_000, minEvents: 5, deviations: 6, minStretches: 12 },
+  // Twice in the half hour of 2025-01-27 (at 14 and 11 times the usual of Binance), not once in a squeeze of one coin (Bybit,
+  // 2026-10-10), 1.5 times a day in a month of a small exchange.
   burst: {
     ratio: 5,
     clearBelowShare: 0.5,

@@ -21,7 +21,7 @@ export interface Sweep {
   /** Times the line it is measured by. */
   readonly intensity: number;
   readonly longShare: number;
-  /** The asset with the largest part of it. */
+  /** With the largest part of the largest minute. */
   readonly asset?: string;
   readonly outcome: SweepOutcome;
 }
@@ -55,6 +55,8 @@ const CAPACITY = 100;
 
 interface Watched {
   sweep: Sweep;
+  /** Whose price tells what it was: that which led when it began. */
+  readonly leader?: string;
   readonly priceBefore?: number;
   readonly openInterestBefore?: number;
   priceAtEnd?: number;
@@ -68,12 +70,10 @@ export function createSweeps({ usdPerMinute }: SweepOptions): Sweeps {
 
   function begin(minute: MarketMinute, lookUp: LookUp, now: number): Alert {
     const known = minute.asset === undefined ? undefined : lookUp(minute.asset);
-    const sweep = measured(
-      { startTime: now, outcome: 'open', ...(minute.asset === undefined ? {} : { asset: minute.asset }) },
-      minute,
-    );
+    const sweep = measured({ startTime: now, outcome: 'open' }, minute);
     watched.push({
       sweep,
+      ...(minute.asset === undefined ? {} : { leader: minute.asset }),
       ...(known?.price === undefined ? {} : { priceBefore: known.price }),
       ...(known?.openInterest === undefined ? {} : { openInterestBefore: known.openInterest }),
     });
@@ -81,9 +81,11 @@ export function createSweeps({ usdPerMinute }: SweepOptions): Sweeps {
     return alertOf(sweep, 'raised', now);
   }
 
-  function measured(base: Pick<Sweep, 'startTime' | 'outcome' | 'asset'>, { longUsd, shortUsd }: MarketMinute): Sweep {
+  function measured({ startTime, outcome }: Pick<Sweep, 'startTime' | 'outcome'>, minute: MarketMinute): Sweep {
+    const { longUsd, shortUsd, asset } = minute;
     const notionalUsd = longUsd + shortUsd;
-    return { ...base, notionalUsd, intensity: notionalUsd / usdPerMinute, longShare: longUsd / notionalUsd };
+    const measures = { notionalUsd, intensity: notionalUsd / usdPerMinute, longShare: longUsd / notionalUsd };
+    return { startTime, outcome, ...measures, ...(asset === undefined ? {} : { asset }) };
   }
 
   function follow(current: Watched, minute: MarketMinute, lookUp: LookUp, now: number): Alert | undefined {
@@ -93,16 +95,16 @@ export function createSweeps({ usdPerMinute }: SweepOptions): Sweeps {
     isDirty = true;
     if (total >= END_SHARE * usdPerMinute) return undefined;
     current.sweep = { ...current.sweep, endTime: now };
-    const price = current.sweep.asset === undefined ? undefined : lookUp(current.sweep.asset)?.price;
+    const price = current.leader === undefined ? undefined : lookUp(current.leader)?.price;
     if (price !== undefined) current.priceAtEnd = price;
     return alertOf(current.sweep, 'cleared', now);
   }
 
   function decide(one: Watched, lookUp: LookUp, now: number): void {
-    const { sweep } = one;
-    if (sweep.outcome !== 'open' || sweep.endTime === undefined || sweep.asset === undefined) return;
+    const { sweep, leader } = one;
+    if (sweep.outcome !== 'open' || sweep.endTime === undefined || leader === undefined) return;
     if (now - sweep.endTime > VERDICT_MS) return;
-    const outcome = outcomeOf(one, lookUp(sweep.asset));
+    const outcome = outcomeOf(one, lookUp(leader));
     if (outcome === 'open') return;
     one.sweep = { ...sweep, outcome };
     isDirty = true;

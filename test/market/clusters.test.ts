@@ -8,10 +8,10 @@ import { liquidation } from '../support/market-records.js';
 /** On an edge of the five-minute stretches. */
 const START = 1_700_000_100_000 - (1_700_000_100_000 % WINDOW_MS);
 const SLOT_MS = 15_000;
-const options = { minNotionalUsd: 250_000, deviations: 6, minStretches: 3 };
+const options = { minNotionalUsd: 250_000, minEvents: 1, deviations: 6, minStretches: 3 };
 
-function market() {
-  const clusters = createClusters(options, 100);
+function market(minEvents = options.minEvents) {
+  const clusters = createClusters({ ...options, minEvents }, 100);
   let n = 0;
   return {
     ...clusters,
@@ -23,8 +23,8 @@ function market() {
 }
 
 /** An hour in which `asset` sees 10,000 USD every five minutes. */
-function afterAnHour() {
-  const clusters = market();
+function afterAnHour(minEvents?: number) {
+  const clusters = market(minEvents);
   clusters.evaluate(START);
   for (let i = 0; i < 12; i += 1) clusters.event('PEPE', START + i * WINDOW_MS + 1_000, 10_000);
   return { clusters, now: START + 12 * WINDOW_MS };
@@ -65,7 +65,8 @@ describe('the pace of an asset', () => {
     pace.add(START + WINDOW_MS, 'long', 100);
     pace.add(START + 3 * WINDOW_MS, 'short', 300);
     // Whole stretches: 100, 0, 300.
-    expect(pace.read(START + 4 * WINDOW_MS)).toMatchObject({ stretches: 3, usual: baseline([100, 0, 300]) });
+    expect(pace.read(START + 4 * WINDOW_MS)).toMatchObject({ stretches: 3 });
+    expect(pace.usual()).toEqual(baseline([100, 0, 300]));
     expect(baseline([100, 0, 300])).toEqual({ median: 100, deviation: 148.26 });
   });
 });
@@ -99,6 +100,15 @@ describe('a cluster', () => {
     expect(clusters.publish()).toMatchObject([
       { asset: 'PEPE', startTime: now, endTime: now + 2 * WINDOW_MS, notionalUsd: 900_000 },
     ]);
+  });
+
+  test('is of several: one large close is none, and with the others it is', () => {
+    const { clusters, now } = afterAnHour(3);
+    clusters.event('PEPE', now, 900_000);
+    clusters.event('PEPE', now + 1_000, 1_000);
+    expect(clusters.evaluate(now + 1_000)).toEqual([]);
+    clusters.event('PEPE', now + 2_000, 1_000);
+    expect(clusters.evaluate(now + 2_000)).toMatchObject([{ state: 'raised', asset: 'PEPE' }]);
   });
 
   test('needs to know what is usual first', () => {

@@ -12,7 +12,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const options = {
   usdPerMinute: 50_000_000,
-  cluster: { minNotionalUsd: 250_000, deviations: 6, minStretches: 12 },
+  cluster: defaultMarketSettings.cluster,
   burst: defaultMarketSettings.burst,
   assetCapacity: 100,
 };

@@ -46,6 +46,30 @@ describe('price levels', () => {
     expect(map.levels('SOL', 5, START)).toEqual([]);
   });
 
+  test('forget a quarter of a day at a time, and to the last cent what is forgotten', () => {
+    const AGE = 6 * HOUR;
+    const event = fc.record({
+      afterMs: fc.integer({ min: 0, max: 4 * HOUR }),
+      price: fc.double({ min: 90, max: 110, noNaN: true }),
+      cents: fc.integer({ min: 1, max: 10_000_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 1, maxLength: 40 }), fc.integer({ min: 0, max: 9 * HOUR }), (events, quietMs) => {
+        const map = createPriceLevels(10);
+        let now = START;
+        const seen = events.map(({ afterMs, price, cents }, i) => {
+          now += afterMs;
+          map.add(liquidation(`${i}`, { price, notionalUsd: cents / 100, receivedAt: now }));
+          return { age: Math.floor(now / AGE), cents };
+        });
+        now += quietMs;
+        const inside = seen.filter(({ age }) => age > Math.floor(now / AGE) - 4);
+        const told = map.levels('BTC', 1, now).reduce((sum, { longUsd }) => sum + longUsd, 0);
+        expect(Math.round(told * 100)).toBe(inside.reduce((sum, { cents }) => sum + cents, 0));
+      }),
+    );
+  });
+
   test('the least recent asset makes room', () => {
     const map = createPriceLevels(2);
     for (const asset of ['BTC', 'ETH', 'BTC', 'SOL']) map.add(liquidation(asset, { asset }));

@@ -38,6 +38,16 @@ describe('a sweep', () => {
     ]);
   });
 
+  test('names the asset that led its largest minute, and is judged by the price of the one that began it', () => {
+    const sweeps = createSweeps({ usdPerMinute: 50_000_000 });
+    const prices: LookUp = (asset) => ({ price: asset === 'BTC' ? 100 : 5, openInterest: 10 });
+    sweeps.evaluate({ ...minute(60_000_000), asset: 'BTC' }, prices, START);
+    sweeps.evaluate({ ...minute(80_000_000), asset: 'ETH' }, prices, START + SECOND);
+    sweeps.evaluate(minute(0), at(98, 9), START + MINUTE);
+    sweeps.evaluate(minute(0), at(100, 9), START + 2 * MINUTE);
+    expect(sweeps.publish()).toMatchObject([{ asset: 'ETH', outcome: 'sweep' }]);
+  });
+
   test('just below the line is none', () => {
     const sweeps = createSweeps({ usdPerMinute: 50_000_000 });
     expect(sweeps.evaluate(minute(49_999_999.99), at(100), START)).toEqual([]);
