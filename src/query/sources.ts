@@ -2,20 +2,34 @@
 import { exchangeIds } from '../domain/instrument.js';
 import { type Alert, alertKinds, connectionStates } from '../domain/record.js';
 import { tiers } from '../domain/severity.js';
-import type { ArbitrageRow, FeedRow, FundingRow, LiquidationRow } from '../market/snapshot.js';
+import { lastPaid } from '../market/last-paid.js';
+import type { ArbitrageRow, FeedRow, FundingPast, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { field, source } from './field.js';
 import type { Source, SourceId } from './query.js';
 
 const exchangeWords = { choices: exchangeIds, letterCase: 'lower' } as const;
 const upper = { letterCase: 'upper' } as const;
 
-const funding = source<FundingRow>({
+/** A perpetual, with what was paid on it where that is known. */
+type FundingLine = FundingRow & { readonly past: FundingPast | undefined };
+
+function linesOf({ funding, assets, history }: MarketSnapshot): readonly FundingLine[] {
+  const rows = assets.flatMap(({ asset }) => funding.get(asset) ?? []);
+  return rows.filter((row) => row.fundingRate !== undefined).map((row) => ({ ...row, past: history.get(row.key) }));
+}
+
+/** Positive where longs paid. */
+function signedStreak({ past }: FundingLine): number | undefined {
+  const streak = past?.features?.streak;
+  return streak && (streak.side === 'positive' ? streak.count : -streak.count);
+}
+
+const funding = source<FundingLine>({
   id: 'funding',
   help: 'the funding of every perpetual as now known',
   timeField: 'fundingReceivedAt',
   isLog: false,
-  list: ({ snapshot }) =>
-    snapshot.assets.flatMap(({ asset }) => snapshot.funding.get(asset) ?? []).filter((row) => row.fundingRate !== undefined),
+  list: ({ snapshot }) => linesOf(snapshot),
   fields: [
     field('exchange', 'word', 'the exchange', (row) => row.exchange, { ...exchangeWords, priority: 1 }),
     field('asset', 'word', 'the base coin: BTC', (row) => row.asset, { ...upper, aliases: ['coin'], priority: 3 }),
@@ -38,7 +52,32 @@ const funding = source<FundingRow>({
     field('predictedFundingRate', 'rate', 'for the interval after', (row) => row.predictedFundingRate, {
       aliases: ['predicted'],
     }),
-    field('settledFundingRate', 'rate', 'the last one paid', (row) => row.settledFundingRate, { aliases: ['settled'] }),
+    field('settledFundingRate', 'rate', 'the last one paid', (row) => lastPaid(row, row.past)?.fundingRate, {
+      aliases: ['settled'],
+    }),
+    field(
+      'realised24h',
+      'rate8h',
+      'paid in the last 24 hours, mean per 8 hours',
+      ({ past }) => past?.features?.realised24h?.mean8h,
+    ),
+    field('realised7d', 'rate8h', 'paid in the last 7 days, mean per 8 hours', ({ past }) => past?.features?.realised7d?.mean8h),
+    field('zScore', 'count', 'the rate of now, in deviations from the mean of 30 days', ({ past }) => past?.zScore, {
+      aliases: ['z'],
+    }),
+    field('streak', 'count', 'payments of one sign in a row, negative where shorts paid', signedStreak),
+    field('health', 'word', 'how steady the last 24 hours were', ({ past }) => past?.features?.health, {
+      choices: ['healthy', 'caution', 'warning'],
+      letterCase: 'lower',
+    }),
+    field('regime', 'word', 'how large the mean of the last 24 hours was', ({ past }) => past?.features?.regime, {
+      choices: ['calm', 'elevated', 'extreme'],
+      letterCase: 'lower',
+    }),
+    field('isBehind', 'yes-no', 'the last payment known is not the last one made', ({ past }) => past?.isBehind),
+    field('fundingRateCap', 'rate', 'the highest the exchange allows', (row) => row.fundingRateCap, { aliases: ['cap'] }),
+    field('fundingRateFloor', 'rate', 'the lowest the exchange allows', (row) => row.fundingRateFloor, { aliases: ['floor'] }),
+    field('limitDistance', 'rate', 'what is left to the nearer of the two', (row) => row.limitDistance),
     field('instantFundingRate', 'rate', 'of this moment, where funding accrues all the time', (row) => row.instantFundingRate, {
       aliases: ['instant'],
     }),

@@ -2,6 +2,7 @@
 import type { ExchangeId } from '../domain/instrument.js';
 import type { FundingPayment } from '../domain/record.js';
 import { printable } from '../domain/text.js';
+import { lastPaid } from '../market/last-paid.js';
 import type { FundingPast, FundingRow } from '../market/snapshot.js';
 import {
   ABSENT,
@@ -13,7 +14,7 @@ import {
   formatSigned,
   formatUsd,
 } from './format.js';
-import { lastPaid, type Pasts, pastRates8h } from './funding-past.js';
+import { type Pasts, pastRates8h } from './funding-past.js';
 import { healthSpan, nearLimit } from './funding-words.js';
 import { type Span, signedSpan, span } from './line.js';
 import { levelSparkline, resampled } from './sparkline.js';

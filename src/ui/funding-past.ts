@@ -3,7 +3,7 @@
 import { settlementHour } from '../domain/funding-payments.js';
 import type { FundingPayment } from '../domain/record.js';
 import { hourlyRates8h } from '../market/hourly-rates.js';
-import type { FundingPast, FundingRow, MarketSnapshot } from '../market/snapshot.js';
+import type { FundingPast, MarketSnapshot } from '../market/snapshot.js';
 
 export type Pasts = MarketSnapshot['history'];
 
@@ -21,12 +21,4 @@ export function pastRates8h({ payments, settled }: FundingPast): readonly (numbe
     knownRates.set(payments, rates);
   }
   return rates;
-}
-
-/** The payment last made: as the history has it, unless the exchange's ticker tells of a later one. */
-export function lastPaid(row: FundingRow, past: FundingPast | undefined): Omit<FundingPayment, 'time'> | undefined {
-  if (past !== undefined && !past.isBehind) return past.settled;
-  const { settledFundingRate: fundingRate, fundingIntervalHours } = row;
-  if (fundingRate === undefined) return past?.settled;
-  return { fundingRate, ...(fundingIntervalHours === undefined ? {} : { fundingIntervalHours }) };
 }

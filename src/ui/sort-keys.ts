@@ -4,9 +4,10 @@ import { exchangeIds } from '../domain/instrument.js';
 import { tierRank } from '../domain/severity.js';
 import type { AlertRow } from '../market/alert-log.js';
 import type { FundingStreak } from '../market/funding-features.js';
+import { lastPaid } from '../market/last-paid.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import { boardCells, boardPair } from './board.js';
-import { lastPaid, type Pasts } from './funding-past.js';
+import type { Pasts } from './funding-past.js';
 import type { SortKey } from './list-order.js';
 
 type SortKeys<Row> = Readonly<Record<string, (row: Row) => SortKey>>;

@@ -5,6 +5,7 @@ import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import { parseQuery } from '../../src/query/parse.js';
 import type { MarketView } from '../../src/query/query.js';
 import { runQuery } from '../../src/query/run.js';
+import { pastOf, paymentsOf } from '../support/funding-past.js';
 import {
   arbitrageRow,
   feedRow,
@@ -92,6 +93,47 @@ function cells(table: QueryTable, ...names: readonly string[]): readonly unknown
 }
 
 const ids = (text: string): readonly unknown[] => cells(answer(text), 'id');
+
+describe('what was paid', () => {
+  const hourly = fullFundingRow('hyperliquid', 'SOL', -0.0001, 1, {
+    asset: 'SOL',
+    settledFundingRate: 0.5,
+    fundingRateCap: 0.04,
+    limitDistance: 0.039,
+  });
+  const past = pastOf(
+    hourly,
+    paymentsOf(hourly, (place) => (place < 717 ? 0.00001 : -0.00002)),
+  );
+  const of = (expression: string, extra: Partial<typeof past> = {}) => {
+    const known = {
+      funding: new Map([['SOL', [hourly, sol(0.0002, 8)]]]),
+      history: new Map([[hourly.key, { ...past, ...extra }]]),
+    };
+    return runQuery(parseQuery(expression), { ...view, snapshot: { ...view.snapshot, ...known } });
+  };
+  const names =
+    'settledFundingRate,realised24h,realised7d,zScore,streak,health,regime,isBehind,fundingRateCap,limitDistance'.split(',');
+  const told = (table: QueryTable) =>
+    names.map((name) => table.rows[0]?.[table.columns.findIndex((column) => column.name === name)]);
+
+  it('can be asked for: realised, z-score, streak, health, regime, and the limits', () => {
+    expect(told(of('funding exchange=hyperliquid'))).toEqual([
+      ...[-0.00002, 0.00005, expect.closeTo(0.0000757, 7), past.zScore, -3, 'healthy', 'calm', false, 0.04, 0.039],
+    ]);
+  });
+
+  it('is what the ticker says where the history is behind', () => {
+    expect(told(of('funding exchange=hyperliquid', { isBehind: true }))[0]).toBe(0.5);
+  });
+
+  it('leaves out, where it is compared, whose past nobody knows', () => {
+    expect(of('funding streak<0').rowCount).toBe(1);
+    expect(of('funding health=healthy').rowCount).toBe(1);
+    expect(of('funding health=warning').rowCount).toBe(0);
+    expect(of('funding zscore<-2').rowCount).toBe(1);
+  });
+});
 
 describe('a query over funding', () => {
   it('ranks what can be compared, and says what it left out', () => {

@@ -1,6 +1,7 @@
 // Everything known of one perpetual, each value with its unit and its age.
 import { printable } from '../../domain/text.js';
 import { exchangeTime } from '../../market/exchange-clock.js';
+import { lastPaid } from '../../market/last-paid.js';
 import type { FundingPast, FundingRow } from '../../market/snapshot.js';
 import {
   formatAge,
@@ -15,7 +16,6 @@ import {
   formatSize,
   formatSpan,
 } from '../format.js';
-import { lastPaid } from '../funding-past.js';
 import { flipNews, intervalNews, nearLimit } from '../funding-words.js';
 import { trendGlyphs } from '../theme.js';
 import { formatPaid } from '../unit.js';
