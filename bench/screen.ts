@@ -112,7 +112,6 @@ function openScreen(isQuiet: boolean) {
     isDemo: false,
     isQuiet,
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: utc,
     onExchanges: () => undefined,

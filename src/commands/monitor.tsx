@@ -189,7 +189,6 @@ function screenOptions(
       reading: readingOf(settings),
     },
     ...(settings.title === 'on' ? { around: { enter: KEEP_TITLE, leave: RESTORE_TITLE } } : {}),
-    spreadThreshold: settings['arbitrage.thresholdSpread8h'],
     localZone: (time) => -new Date(time).getTimezoneOffset(),
     coverage: Object.fromEntries(exchangeIds.map((id) => [id, adapters[id].coverage])) as ScreenOptions['coverage'],
     onExchanges: (next) => {

@@ -47,8 +47,6 @@ export interface AppProps {
   readonly colors: ColorDepth;
   readonly coverage: CoverageTable;
   readonly bindings: readonly Binding[];
-  /** Spread per 8 h from which on a pair is listed. */
-  readonly spreadThreshold: number;
   readonly version: string;
   readonly isDemo: boolean;
   /** Clocks, ages and countdowns stand for a minute. */
@@ -73,7 +71,6 @@ export function App({
   colors,
   coverage,
   bindings,
-  spreadThreshold,
   version,
   isDemo,
   isQuiet,
@@ -152,7 +149,7 @@ export function App({
   const { unit, clock } = state.reading;
   const zone = clock === 'local' ? localZone : utc;
   const scene = {
-    ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage, spreadThreshold },
+    ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage },
     lists: { ...lists, funding },
     ...{ feeds, fundingRows, model: modelStatus(), channels: told, isDemo },
   };

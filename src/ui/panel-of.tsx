@@ -53,7 +53,6 @@ export interface Scene {
   readonly now: number;
   readonly bindings: readonly Binding[];
   readonly coverage: CoverageTable;
-  readonly spreadThreshold: number;
   /** Who is told of alerts besides the screen. */
   readonly channels: readonly AlertChannel[];
   readonly isDemo: boolean;

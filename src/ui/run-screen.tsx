@@ -50,8 +50,6 @@ export interface ScreenOptions {
   };
   /** Sent after the terminal is taken and before it is given back. */
   readonly around?: { readonly enter: string; readonly leave: string };
-  /** Spread per 8 h, a fraction, from which on a pair is listed. */
-  readonly spreadThreshold: number;
   readonly coverage: CoverageTable;
   /** What keys do, where it is not as usual. */
   readonly bindings?: readonly Binding[];
@@ -265,7 +263,6 @@ export function runScreen(options: ScreenOptions): Screen {
           colors={options.colors}
           coverage={options.coverage}
           bindings={bindings}
-          spreadThreshold={options.spreadThreshold}
           version={options.version}
           isDemo={options.isDemo}
           isQuiet={options.isQuiet === true}

@@ -2,7 +2,7 @@
 import { clean } from '../domain/decimal.js';
 import { aprOf8h, rate8h } from '../domain/funding.js';
 import type { FundingRow } from '../market/snapshot.js';
-import { formatApr, formatRate, formatRate8h, formatThreshold } from './format.js';
+import { formatApr, formatRate, formatRate8h } from './format.js';
 
 export const rateUnits = ['raw', '1h', '8h', 'apr'] as const;
 /** `raw`: per funding interval, as the exchange states it. */
@@ -65,10 +65,4 @@ export function formatPaid(unit: RateUnit, fundingRate: number | undefined, hour
 export function formatFrom8h(unit: RateUnit, per8h: number | undefined): string {
   const compared = comparableUnit(unit);
   return formatInUnit(compared, from8h(compared, per8h));
-}
-
-/** A threshold per 8 h, as spreads are written: `0.005 % per 8h`, `5.475 % APR`. */
-export function thresholdWords(threshold8h: number, unit: RateUnit): string {
-  const compared = comparableUnit(unit);
-  return `${formatThreshold(from8h(compared, threshold8h))} ${unitWords[compared]}`;
 }

@@ -19,7 +19,6 @@ const screen = runScreen({
   version: '1.2.3',
   isDemo: false,
   initial: { exchanges: exchangeIds, appearance: { ...usualAppearance, theme }, watch: ['BTC', 'ETH', 'SOL'] },
-  spreadThreshold: 0.00005,
   coverage: sampleCoverage,
   localZone: () => 330,
   onExchanges: () => undefined,

@@ -43,7 +43,6 @@ function open(questions: Questions | undefined, columns = 120, rows = 30, snapsh
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 0,
     onCopy: () => 'copied',

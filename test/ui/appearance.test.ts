@@ -39,7 +39,6 @@ function open(
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds, asset, appearance: { ...usualAppearance, ...appearance } },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 0,
     onExchanges: () => undefined,

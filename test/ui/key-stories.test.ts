@@ -35,7 +35,7 @@ function open({ size = [120, 36], bindings, copied = 'copied', reading, snapshot
   const assets: string[] = [];
   const screen = runScreen({
     ...{ market: createCell(snapshot), stdin, stdout, writeSync, coverage: sampleCoverage, colors: 256 },
-    ...{ version: '1.2.3', spreadThreshold: 0.00005, isDemo: false, localZone: () => 0 },
+    ...{ version: '1.2.3', isDemo: false, localZone: () => 0 },
     ...(bindings === undefined ? {} : { bindings }),
     initial: { exchanges: exchangeIds, ...(reading === undefined ? {} : { reading }) },
     suspend: () => undefined,
@@ -189,8 +189,8 @@ describe('evidence in the smallest pane', () => {
       await story.press('\u001b[6~');
     }
     const text = seen.join('\n').replace(/[│\s]+/g, ' ');
-    expect(text).toContain('taker, in and out on both legs');
-    expect(text).toContain('+0.0180% − -0.0032%, short − long');
+    expect(text).toContain('taker, in and out: 2 × (0.0500% + 0.0450%)');
+    expect(text).toContain('+0.1268% − -0.0032%, short − long');
     await story.press('k');
     expect(await story.text()).toMatch(/\d+–\d+ of \d+/);
   });

@@ -69,7 +69,6 @@ function open(opinions: Opinions | undefined, columns = 120, rows = 40): Opened 
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 0,
     onCopy: () => 'copied',

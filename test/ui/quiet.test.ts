@@ -30,7 +30,6 @@ function open(isQuiet: boolean) {
     isQuiet,
     around: { enter: '<enter>', leave: '<leave>' },
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: utc,
     onExchanges: () => undefined,

@@ -45,7 +45,6 @@ function open(columns = 120, rows = 36, snapshot = sampleSnapshot()): Story {
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 330,
     onExchanges: () => undefined,

@@ -40,7 +40,6 @@ function open(columns: number, rows: number, { snapshot = sampleSnapshot(), isTT
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 330,
     onExchanges: (exchanges) => void calls.exchanges.push(exchanges),

@@ -31,7 +31,6 @@ function open(columns = 120, rows = 36): { readonly terminal: FakeTerminal; read
     version: '1.2.3',
     isDemo: false,
     initial: { exchanges: exchangeIds, watch: ['BTC'] },
-    spreadThreshold: 0.00005,
     coverage: sampleCoverage,
     localZone: () => 0,
     onCopy: () => 'copied',

@@ -27,7 +27,7 @@ function open(columns: number, rows: number, snapshot = sampleSnapshot()): Story
   const assets: string[] = [];
   const { stdin, stdout, writeSync } = terminal;
   const screen = runScreen({
-    ...{ market, stdin, stdout, writeSync, coverage: sampleCoverage, colors: 256, version: '1.2.3', spreadThreshold: 0.00005 },
+    ...{ market, stdin, stdout, writeSync, coverage: sampleCoverage, colors: 256, version: '1.2.3' },
     ...{ isDemo: false, initial: { exchanges: exchangeIds }, localZone: () => 0 },
     suspend: () => terminal.stdin.setRawMode(false),
     onExchanges: (exchanges) => void assets.push(...exchanges),
