@@ -74,7 +74,7 @@ async function side(hasModel: boolean, port: number): Promise<Outcome> {
     if (one.type === 'severity') shown[one.by] += 1;
   };
   const store = createMarketStore();
-  const pipeline = createPipeline(store, 0, { record }, session);
+  const pipeline = createPipeline({ store, minNotionalUsd: 0, selection: { assets: 'all', watch: [] } }, { record }, session);
   const frames = defaultMinute().filter((frame) => !frame.kind.includes('liquidation'));
   let largestQueue = 0;
   const flush = setInterval(() => {

@@ -26,7 +26,11 @@ function cpuMs(work: () => void): number {
 function ratioOf(given: readonly Frame[]): { readonly ratio: number; readonly micros: number; readonly bytes: number } {
   const times = Math.ceil(LEAST_FRAMES / given.length);
   const frames = Array.from({ length: times }, () => given).flat();
-  const pipeline = createPipeline(createMarketStore(), 0, { record: () => undefined });
+  const store = createMarketStore();
+  const pipeline = createPipeline(
+    { store, minNotionalUsd: 0, selection: { assets: 'all', watch: [] } },
+    { record: () => undefined },
+  );
   const whole = (): void => {
     for (const { adapter, text, context } of frames) {
       const parsed = adapter.parse(text, context);

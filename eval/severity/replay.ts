@@ -47,8 +47,7 @@ function createStage(): Stage {
   const scenes: Scene[] = [];
   const prices = new Map<string, { readonly key: string; readonly points: PricePoint[] }>();
   const sink = createPipeline(
-    store,
-    0,
+    { store, minNotionalUsd: 0, selection: { assets: 'all', watch: [] } },
     {
       record: (record) => {
         if (record.type !== 'ticker' || record.markPrice === undefined) return;

@@ -34,9 +34,9 @@ export async function collect(
   isEnough: (progress: Progress) => boolean,
   { hasHistory = false }: { readonly hasHistory?: boolean } = {},
 ): Promise<Collected> {
-  const { store, feed, exchanges, minNotionalUsd } = session;
+  const { store, feed, exchanges } = session;
   const reasons = new Map<ExchangeId, string>();
-  const pipeline = createPipeline(store, minNotionalUsd, {
+  const pipeline = createPipeline(session, {
     record: (record) => {
       if (record.type !== 'feed') return;
       if (record.reason === undefined) reasons.delete(record.exchange);

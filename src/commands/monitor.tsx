@@ -124,7 +124,7 @@ export async function monitor(flags: Flags): Promise<number> {
     exit(1);
   });
 
-  const pipeline = createPipeline(store, session.minNotionalUsd, { record: () => undefined }, model);
+  const pipeline = createPipeline(session, { record: () => undefined }, model);
   feed.start({ ...pipeline, history: store.applyHistory });
   const timers = [
     ...FIRST_PUBLISH_MS.map((ms) => setTimeout(publish, ms)),

@@ -99,11 +99,11 @@ export interface Judges {
 
 /**
  * The one direction of data: feed → market, each liquidation judged on the way by what was usual before it.
- * Liquidations below `minNotionalUsd` still teach the market what is usual, but are not passed on.
+ * Liquidations below `minNotionalUsd` still teach the market what is usual, but are not passed on. Streams of a whole market bring
+ * the funding of assets nobody chose: it is left out; liquidations are of the whole market.
  */
 export function createPipeline(
-  store: MarketStore,
-  minNotionalUsd: number,
+  { store, minNotionalUsd, selection: { assets } }: Pick<Session, 'store' | 'minNotionalUsd' | 'selection'>,
   outlet: Outlet,
   { rules = judgeByRules, classifier }: Judges = {},
 ): FeedSink & { readonly alerts: (alerts: readonly Alert[]) => void } {
@@ -130,6 +130,7 @@ export function createPipeline(
     outlet.record(severity);
   });
   const passed = (record: Ticker | FeedState): void => {
+    if (record.type === 'ticker' && assets !== 'all' && !assets.includes(record.asset)) return;
     store.apply(record);
     outlet.record(record);
   };

@@ -18,7 +18,7 @@ const FAREWELL_MS = 5000;
 /** Exit 0 on SIGINT, SIGTERM and a closed pipe. Records on stdout, diagnostics on stderr only. */
 export async function stream(flags: Flags): Promise<number> {
   const session = await openSession(flags);
-  const { store, feed, minNotionalUsd } = session;
+  const { store, feed } = session;
   const model = await openModelSession(flags, session);
   // A machine without a screen is told of alerts too; a plain pipe is not another monitor, and keeps no log.
   const alertSession = await openAlertSession({
@@ -45,7 +45,7 @@ export async function stream(flags: Flags): Promise<number> {
       for (const trouble of [...faults, ...refusals, ...failures]) diagnostics.trouble(named(trouble));
     },
   };
-  const pipeline = createPipeline(store, minNotionalUsd, outlet, model);
+  const pipeline = createPipeline(session, outlet, model);
   feed.start(pipeline);
   const timer = setInterval(() => {
     const alerts = store.flush(Date.now());

@@ -109,7 +109,12 @@ describe('with a model', () => {
     const store = createMarketStore();
     const records: MarketRecord[] = [];
     const outlet = { record: (record: MarketRecord) => void records.push(record) };
-    return { session, store, records, pipeline: createPipeline(store, 0, outlet, session) };
+    return {
+      session,
+      store,
+      records,
+      pipeline: createPipeline({ store, minNotionalUsd: 0, selection: { assets: 'all', watch: [] } }, outlet, session),
+    };
   }
 
   const now = () => ({ receivedAt: Date.now(), time: Date.now() });

@@ -7,12 +7,15 @@ import { createPipeline, type Judges, openSession } from '../../src/commands/ses
 import { UsageError } from '../../src/domain/errors.js';
 import type { FrameTally, MarketRecord, Severity } from '../../src/domain/record.js';
 import type { SeverityJudge } from '../../src/domain/severity.js';
+import type { Selection } from '../../src/exchanges/adapter.js';
 import { createMarketStore } from '../../src/market/store.js';
 import { openSettings } from '../../src/settings.js';
 import { judgeByRules } from '../../src/severity/rules.js';
 import { feedState, liquidation, START, ticker } from '../support/market-records.js';
 
-function pipelineInto(minNotionalUsd = 0) {
+const everything: Selection = { assets: 'all', watch: [] };
+
+function pipelineInto(minNotionalUsd = 0, selection = everything) {
   const store = createMarketStore();
   const records: MarketRecord[] = [];
   const tallies: FrameTally[] = [];
@@ -23,7 +26,13 @@ function pipelineInto(minNotionalUsd = 0) {
     counts.push(context.usual.count);
     return judgeByRules(liquidation, context);
   };
-  return { store, records, tallies, counts, pipeline: createPipeline(store, minNotionalUsd, outlet, { rules: judge }) };
+  return {
+    store,
+    records,
+    tallies,
+    counts,
+    pipeline: createPipeline({ store, minNotionalUsd, selection }, outlet, { rules: judge }),
+  };
 }
 
 describe('the pipeline', () => {
@@ -52,6 +61,16 @@ describe('the pipeline', () => {
     expect(counts).toEqual([0, 1]);
   });
 
+  it('leaves out the funding of assets nobody chose, and no liquidation', () => {
+    const { pipeline, records, store } = pipelineInto(0, { assets: ['BTC'], watch: [] });
+    pipeline.record(ticker('bybit', 'BTC', { fundingRate: 0.0001 }));
+    pipeline.record(ticker('bybit', 'ETH', { fundingRate: 0.0001 }));
+    pipeline.record(liquidation('a', { asset: 'ETH' }));
+    expect(records.map((record) => record.type)).toEqual(['ticker', 'liquidation', 'severity']);
+    store.flush(START);
+    expect([...store.getSnapshot().funding.keys()]).toEqual(['BTC']);
+  });
+
   it('offers to a classifier what it passed on, with its rule tier, and passes on the answer whenever it comes', () => {
     const store = createMarketStore();
     const records: MarketRecord[] = [];
@@ -65,7 +84,11 @@ describe('the pipeline', () => {
         offered.push([liquidation.id, tier, context.usual.count, surroundings().flows[0]?.longCount, records.length]);
       },
     };
-    const pipeline = createPipeline(store, 1000, { record: (one) => void records.push(one) }, { classifier });
+    const pipeline = createPipeline(
+      { store, minNotionalUsd: 1000, selection: everything },
+      { record: (one) => void records.push(one) },
+      { classifier },
+    );
     pipeline.record(liquidation('small', { notionalUsd: 999 }));
     pipeline.record(liquidation('a', { notionalUsd: 60_000 }));
     pipeline.record(liquidation('b', { notionalUsd: 600_000 }));
