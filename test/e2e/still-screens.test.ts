@@ -26,7 +26,8 @@ const views = [
   ['3', 'liquidations', ['Totals', 'Liquidations']],
   ['4', 'arbitrage', ['Arbitrage', 'Quarantined']],
   ['5', 'bursts', ['Bursts', 'Notional by tier']],
-  ['6', 'feeds', ['Feeds', 'What they say']],
+  ['6', 'feeds', ['Feeds', 'What they say', 'Language model']],
+  ['7', 'alerts', ['Alerts', 'Who is called']],
 ] as const;
 const overlays = [
   ['?', 'help', 'Keys'],
