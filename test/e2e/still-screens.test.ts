@@ -41,6 +41,7 @@ const overlays = [
 const numeric = [
   ...['RATE', 'INT', '8H RATE', 'APR', 'NEXT', 'MARK', 'BASIS bp', 'OI', 'VOL'],
   ...['AGE', 'USD', 'PRICE', 'SIZE'],
+  ...['PREDICTED', 'LAST PAID', 'MEAN 24H', 'MEAN 7D', 'TO LIMIT', 'Z', 'STREAK'],
   ...['PAID IN', 'SPREAD', 'SPRD 8H', 'SPREAD 8H', 'FEES', 'GAP', 'B/E'],
   ...['FOR', 'MSG/S', 'LAG P50', 'P99', 'MSGS', 'UNR', 'REC'],
 ];
@@ -133,6 +134,16 @@ describe.each(usualSizes)('at %i×%i', (columns, rows) => {
     expectSoundPanels(glyphs, whole);
     await expect(textOf(linesOf(glyphs))).toMatchFileSnapshot(file('command-line'));
   });
+});
+
+it.each(usualSizes)('the chart of 30 days at %i×%i', async (columns, rows) => {
+  const run = openStill(columns, rows);
+  await settled(run, whole);
+  run.press('c');
+  const titles = [...whole.slice(0, -1), 'BTC 8h rate as paid'];
+  const glyphs = await settled(run, titles);
+  expectSoundPanels(glyphs, titles);
+  await expect(textOf(linesOf(glyphs))).toMatchFileSnapshot(`screens/chart-30d-${columns}x${rows}.txt`);
 });
 
 /** One closed frame of that title; around it everything but the footer is as it was, save the word about a selected row. */

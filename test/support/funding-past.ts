@@ -8,12 +8,13 @@ const THIRTY_DAYS_HOURS = 720;
 /** The last full hour before the sample's moment. */
 const LAST_HOUR = Math.floor(SAMPLE_TIME / HOUR_MS);
 
-/** Payments of a row's interval up to the last full hour, each of the rate at its place counted from the oldest. */
+/** Payments of a row's interval up to its last settlement, each of the rate at its place counted from the oldest. */
 export function paymentsOf(row: FundingRow, rateAt: (place: number) => number, hours = THIRTY_DAYS_HOURS): FundingPayment[] {
   const interval = row.fundingIntervalHours ?? 8;
   const count = Math.floor(hours / interval);
+  const last = Math.floor(LAST_HOUR / interval) * interval;
   return Array.from({ length: count }, (_, place) => ({
-    time: (LAST_HOUR - (count - 1 - place) * interval) * HOUR_MS,
+    time: (last - (count - 1 - place) * interval) * HOUR_MS,
     fundingRate: rateAt(place),
     fundingIntervalHours: interval,
   }));

@@ -4,6 +4,7 @@ import { createArbitrageBook } from '../../src/market/arbitrage-book.js';
 import { spreadOf } from '../../src/market/pair-economics.js';
 import type { ArbitrageRow, AssetSummary, FundingRow, LiquidationRow, MarketSnapshot } from '../../src/market/snapshot.js';
 import { boardPair } from '../../src/ui/board.js';
+import { pastOf, paymentsOf } from './funding-past.js';
 import {
   arbitrageRow,
   burstRow,
@@ -95,10 +96,16 @@ function fundingRows(asset: string, price: number, of: readonly Listing[], rank:
       openInterestUsd: 9.4e9 / (rank + 1) ** 2 / (place + 1),
       volume24hUsd: 21e9 / (rank + 1) ** 2 / (place + 1),
       ...(hours === undefined ? {} : { nextFundingTime: Math.ceil(SAMPLE_TIME / (hours * HOUR_MS)) * hours * HOUR_MS }),
+      ...(exchange === 'binance' ? limitsOf((level * (hours ?? 8)) / 8) : {}),
       ...(exchange === 'okx' ? { isStale: true, receivedAt: SAMPLE_TIME - 45_000, fundingReceivedAt: SAMPLE_TIME - 46_000 } : {}),
     });
     return known(row, exchange, hours);
   });
+}
+
+/** As Binance has them for the largest. */
+function limitsOf(fundingRate: number): Partial<FundingRow> {
+  return { fundingRateCap: 0.003, fundingRateFloor: -0.003, limitDistance: 0.003 - Math.abs(fundingRate) };
 }
 
 /** Deribit's funding accrues all the time, and nothing says when it is paid; of an interval nobody told nothing else is known. */
@@ -136,6 +143,25 @@ function liquidations(count: number, time: number): readonly LiquidationRow[] {
   });
 }
 
+/** Thirty days of the watched asset, as far as its exchanges tell them: one began twelve days ago, one is a settlement behind. */
+function pasts(rows: readonly FundingRow[]): MarketSnapshot['history'] {
+  const told = rows.filter(({ symbol }) => symbol !== 'BTC-USD-SWAP');
+  return new Map(
+    told.map((row, at) => {
+      const hours = row.symbol === 'BTCPERP' ? 288 : 720;
+      const { rate8h = 0, fundingIntervalHours = 8 } = row;
+      const restless = row.exchange === 'hyperliquid' ? 0.00016 : 0.00004;
+      const rateAt = (place: number): number => {
+        const day = (place * fundingIntervalHours) / 24;
+        const per8h = rate8h + restless * Math.sin(day / 3 + at) + 0.00002 * Math.sin(7 * day + at);
+        return (Math.round(per8h * 1e7) / 1e7) * (fundingIntervalHours / 8);
+      };
+      const isBehind = row.symbol === 'BTCUSD';
+      return [row.key, pastOf(row, paymentsOf(row, rateAt, hours).slice(0, isBehind ? -2 : undefined), { isBehind })];
+    }),
+  );
+}
+
 function marketAt(time: number, drift: number, liquidationCount: number): MarketSnapshot {
   const funding = new Map(listings.map(([asset, price, ...of], rank) => [asset, fundingRows(asset, price, of, rank, drift)]));
   return {
@@ -153,7 +179,7 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
       };
     }),
     funding,
-    history: new Map(),
+    history: pasts(funding.get('BTC') ?? []),
     liquidations: liquidations(liquidationCount, time),
     ...arbitrageOf(funding, time),
     bursts: exchangeIds.map((exchange) => {

@@ -37,10 +37,13 @@ describe('the lines of 30 days', () => {
       ),
     );
     const { series, lengthMs } = pastSeries([eight, hourly], pasts, 6, SAMPLE_TIME);
-    expect(lengthMs).toBe(721 * HOUR_MS);
-    expect(series.map(({ exchange, values }) => [exchange, values[0], values.at(-2), values.at(-1), values.length])).toEqual([
-      ['hyperliquid', 0.0002, 0.0002, 0.0002, 721],
-      ['bybit', 0.0001, 0.0001, 0.0001, 721],
+    // Thirty days up to the last 8 h settlement, six hours since, and now.
+    expect(lengthMs).toBe(727 * HOUR_MS);
+    expect(
+      series.map(({ exchange, values }) => [exchange, values[0], values[6], values.at(-2), values.at(-1), values.length]),
+    ).toEqual([
+      ['hyperliquid', undefined, 0.0002, 0.0002, 0.0002, 727],
+      ['bybit', 0.0001, 0.0001, 0.0001, 0.0001, 727],
     ]);
   });
 
@@ -56,16 +59,16 @@ describe('the lines of 30 days', () => {
       ),
     );
     const young = pastSeries([eight, hourly], pasts, 6, SAMPLE_TIME).series.find(({ exchange }) => exchange === 'hyperliquid');
-    expect(young?.values.slice(0, 192)).toEqual(new Array(192).fill(undefined));
-    expect(young?.values[192]).toBe(0.0002);
+    expect(young?.values.slice(0, 198)).toEqual(new Array(198).fill(undefined));
+    expect(young?.values[198]).toBe(0.0002);
   });
 
   it('end in the rate of now, which the hours since the last payment will be paid for', () => {
     const payments = paymentsOf(eight, () => 0.0004).slice(0, -1);
     const ending = (extra: Partial<FundingPast>): readonly unknown[] =>
-      pastSeries([eight], mapOf(pastOf(eight, payments, extra)), 6, SAMPLE_TIME).series[0]?.values.slice(-10) ?? [];
-    expect(ending({})).toEqual([0.0004, ...new Array(9).fill(0.0001)]);
-    expect(ending({ isBehind: true })).toEqual([0.0004, ...new Array(8).fill(undefined), 0.0001]);
+      pastSeries([eight], mapOf(pastOf(eight, payments, extra)), 6, SAMPLE_TIME).series[0]?.values.slice(-16) ?? [];
+    expect(ending({})).toEqual([0.0004, ...new Array(15).fill(0.0001)]);
+    expect(ending({ isBehind: true })).toEqual([0.0004, ...new Array(14).fill(undefined), 0.0001]);
   });
 });
 

@@ -54,7 +54,7 @@ function detail(row: FundingRow, { pasts, unit, time }: Detail): readonly Span[]
     rate === undefined ? undefined : span(formatPaid(unit, rate, of));
   const words = (text: string | undefined): Span | undefined => (text === undefined ? undefined : span(text, 'accent'));
   const mean = (mean8h: number | undefined): Span | undefined =>
-    mean8h === undefined ? undefined : span(formatFrom8h(unit, mean8h));
+    mean8h === undefined ? undefined : span(formatFrom8h(unit, mean8h) + (unit === 'raw' ? ' per 8h' : ''));
   const facts: readonly (readonly [name: string, value: Span | undefined])[] = [
     ['', words(intervalNews(row, time))],
     ['', words(flipNews(row, time))],
