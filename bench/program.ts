@@ -1,6 +1,6 @@
 // The built program in a terminal of its own, on an exchange of its own, and what Linux tells of it.
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pty from '@lydell/node-pty';
@@ -8,12 +8,15 @@ import { serveFlood } from './flood-server.js';
 import { pause } from './report.js';
 
 const FRAMES_PER_SECOND = 'BENCH_FLOOD';
+const PROBE_PAUSE_MS = 50;
+const PROBE_PATIENCE_MS = 5000;
 
 export interface Terminal {
   readonly pid: number;
   readonly write: (keys: string) => void;
   /** Called with what the program writes from now on, in place of who was called before. */
   readonly listen: (listener: (data: string) => void) => void;
+  readonly ended: Promise<void>;
   readonly stop: () => void;
 }
 
@@ -27,16 +30,40 @@ export function openTerminal(args: readonly string[], rows: number): Terminal {
     listen: (next) => {
       listener = next;
     },
+    ended: new Promise((resolve) => void child.onExit(() => resolve())),
     stop: () => child.kill('SIGKILL'),
   };
 }
 
+export interface Program extends Terminal {
+  /** What is still in use after a collection. */
+  readonly heapMb: () => Promise<number>;
+}
+
+/** Told from inside, because what the system gives a process says when V8 collects, not what is kept. */
+function heapProbe(file: string): readonly string[] {
+  const measured = `globalThis.gc(); writeFileSync(${JSON.stringify(file)}, String(process.memoryUsage().heapUsed))`;
+  const probe = `import { writeFileSync } from 'node:fs'; process.on('SIGUSR2', () => { ${measured} });`;
+  return ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(probe)}`];
+}
+
 /** Without the settings and the state of whoever runs this. */
-export function openProgram(flags: readonly string[], rows: number): Terminal {
+export function openProgram(flags: readonly string[], rows: number): Program {
   const config = mkdtempSync(join(tmpdir(), 'fundmon-bench-'));
-  const terminal = openTerminal(['dist/fundmon.cjs', ...flags, '--config-dir', config], rows);
+  const heapFile = join(config, 'heap');
+  const terminal = openTerminal([...heapProbe(heapFile), 'dist/fundmon.cjs', ...flags, '--config-dir', config], rows);
   return {
     ...terminal,
+    heapMb: async () => {
+      rmSync(heapFile, { force: true });
+      process.kill(terminal.pid, 'SIGUSR2');
+      for (let waitedMs = 0; !existsSync(heapFile) && waitedMs < PROBE_PATIENCE_MS; waitedMs += PROBE_PAUSE_MS) {
+        await pause(PROBE_PAUSE_MS);
+      }
+      // It is there before it is written.
+      await pause(PROBE_PAUSE_MS);
+      return Number(readFileSync(heapFile, 'utf8')) / 2 ** 20;
+    },
     stop: () => {
       terminal.stop();
       rmSync(config, { recursive: true, force: true });

@@ -2,38 +2,49 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pty from '@lydell/node-pty';
+import { openTerminal, scheduling } from './program.js';
 import { median, pause, promise } from './report.js';
 
 const RUNS = 12;
+const ROWS = 36;
 const ALLOWED_MS = 250;
 const config = mkdtempSync(join(tmpdir(), 'fundmon-bench-'));
 
-/** Milliseconds from spawn until the output holds `mark`. */
-function timeUntil(args: readonly string[], mark: RegExp): Promise<number> {
+interface FirstSight {
+  readonly ms: number;
+  /** Ready to run, and not let by the machine. */
+  readonly waitedMs: number;
+}
+
+/** From spawn until the output holds `mark`. */
+function timeUntil(args: readonly string[], mark: RegExp): Promise<FirstSight> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const child = pty.spawn(process.execPath, [...args], { cols: 120, rows: 36, name: 'xterm-256color' });
+    const terminal = openTerminal(args, ROWS);
     let seen = '';
-    child.onData((data) => {
+    terminal.listen((data) => {
       seen += data;
       if (!mark.test(seen)) return;
-      resolve(performance.now() - startedAt);
-      child.kill('SIGKILL');
+      resolve({ ms: performance.now() - startedAt, waitedMs: scheduling(terminal.pid).waitedMs });
+      terminal.stop();
     });
-    child.onExit(() => reject(new Error(`ended without ${mark}: ${seen.slice(-500)}`)));
+    void terminal.ended.then(() => reject(new Error(`ended without ${mark}: ${seen.slice(-500)}`)));
   });
 }
 
-const bare: number[] = [];
-const demo: number[] = [];
+const bare: FirstSight[] = [];
+const demo: FirstSight[] = [];
 for (let run = 0; run < RUNS; run++) {
-  bare.push(await timeUntil(['-e', 'process.stdout.write("x")'], /x/));
+  // It stays until it is stopped: what has ended tells nothing more of itself.
+  bare.push(await timeUntil(['-e', 'process.stdout.write("x"); setInterval(() => undefined, 1000)'], /x/));
   demo.push(await timeUntil(['dist/fundmon.cjs', '--demo', '--config-dir', config], /Funding/));
   await pause(50);
 }
 rmSync(config, { recursive: true, force: true });
-console.log(
-  `bare Node ${median(bare).toFixed(0)} ms, first frame of the demo ${median(demo).toFixed(0)} ms (medians of ${RUNS})`,
-);
-promise('first frame beyond bare Node', median(demo) - median(bare), ALLOWED_MS, 'ms');
+const figures = (runs: readonly FirstSight[]): string => {
+  const waited = median(runs.map(({ waitedMs }) => waitedMs)).toFixed(0);
+  return `${median(runs.map(({ ms }) => ms)).toFixed(0)} ms (of them ${waited} ms waiting for a core)`;
+};
+console.log(`bare Node ${figures(bare)}, first frame of the demo ${figures(demo)}, medians of ${RUNS}`);
+const beyond = median(demo.map(({ ms }) => ms)) - median(bare.map(({ ms }) => ms));
+promise('first frame beyond bare Node', beyond, ALLOWED_MS, 'ms');
