@@ -13,7 +13,7 @@ interface Flag {
 
 export const flags = {
   exchanges: { value: 'a,b', help: 'only these exchanges' },
-  assets: { value: 'BTC,ETH', help: 'only these assets' },
+  assets: { value: 'BTC,ETH', help: 'funding of these assets only; liquidations stay those of the whole market' },
   'min-notional': { value: 'USD', help: 'leave out liquidations below this' },
   demo: { help: 'a built-in simulated market, no network' },
   seed: { value: 'N', help: 'the demo market to simulate' },
@@ -116,6 +116,12 @@ export const commands = {
     help: 'check the runtime, the terminal, every exchange and the language model',
     flags: ['json', 'timeout', ...liveFlags],
     maxArguments: 0,
+  },
+  alerts: {
+    arguments: '[test|dry-run FILE]',
+    help: 'the alert log; one of each kind to every channel; how often each kind would have fired',
+    flags: ['json', 'exchange', 'instruments', 'config-dir'],
+    maxArguments: 2,
   },
   status: {
     arguments: '',

@@ -29,6 +29,8 @@ async function run({ command, flags, rest }: Arguments): Promise<number> {
       return (await import('./commands/decode.js')).decode(flags, rest);
     case 'doctor':
       return (await import('./commands/doctor.js')).doctor(flags);
+    case 'alerts':
+      return (await import('./commands/alerts.js')).alerts(flags, rest);
     case 'status':
       return (await import('./commands/status.js')).status(flags);
     case 'config':
