@@ -25,7 +25,7 @@ describe('what a key needs', () => {
     ['dashboard', ['alert', 'alerts', 'sort']],
     ['board', ['alert', 'alerts', 'asset', 'chart', 'liquidations', 'panels', 'record', 'sort', 'zoom']],
     ['liquidations', ['alert', 'alerts', 'asset', 'chart', 'opinion', 'panels', 'rates', 'sort']],
-    ['arbitrage', ['alerts', 'asset', 'chart', 'liquidations', 'opinion', 'panels', 'sort', 'zoom']],
+    ['arbitrage', ['alerts', 'asset', 'chart', 'liquidations', 'opinion', 'panels', 'sort']],
     ['bursts', ['alert', 'alerts', 'asset', 'chart', 'evidence', 'opinion', 'panels', 'rates', 'record', 'rows', 'sort']],
     ['feeds', ['alert', 'alerts', 'asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],
     ['alerts', ['asset', 'chart', 'liquidations', 'opinion', 'panels', 'rates', 'sort']],

@@ -66,11 +66,7 @@ it('knows the rows of every list by their identity', () => {
   expect(rowIds('funding', initialView({ exchanges: [], asset: 'BTC' }), snapshot)[0]).toBe('binance:BTCUSDT');
   expect(rowIds('funding', initialView({ exchanges: [], asset: 'NONE' }), snapshot)).toEqual([]);
   expect(rowIds('liquidations', initialView({ exchanges: [], asset: 'BTC' }), snapshot).slice(0, 2)).toEqual(['l39', 'l38']);
-  expect(rowIds('arbitrage', initialView({ exchanges: [], asset: 'BTC' }), snapshot)).toEqual([
-    'funding-spread:币安人生',
-    'funding-spread:SOL',
-    'funding-spread:BTC',
-  ]);
+  expect(rowIds('arbitrage', initialView({ exchanges: [], asset: 'BTC' }), snapshot)).toEqual(['币安人生', 'SOL', 'BTC']);
 });
 
 describe('a feed in words', () => {
