@@ -132,7 +132,7 @@ describe('Tab', () => {
     ['query fu', 'query funding'],
     ['query funding ass', 'query funding asset='],
     ['query funding exchange=ok', 'query funding exchange=okx'],
-    ['query funding sort=-r', 'query funding sort=-rate8h'],
+    ['query funding sort=-ra', 'query funding sort=-rate8h'],
   ])('makes %j into %j', (line, expected) => {
     expect(completed(line, context)).toBe(expected);
   });

@@ -88,9 +88,9 @@ describe('a key that is of no use now', () => {
   });
 
   it('names the keys as the settings have them', async () => {
-    const story = open({ bindings: reboundBindings({ 'sort-next': ['c'], 'view-board': ['b'], 'view-feeds': [] }) });
+    const story = open({ bindings: reboundBindings({ 'sort-next': ['i'], 'view-board': ['b'], 'view-feeds': [] }) });
     await story.press('S');
-    expect(await story.footer()).toContain('c chooses a column');
+    expect(await story.footer()).toContain('i chooses a column');
     await story.press('9');
     expect(await story.footer()).toContain('1 dashboard  b board  3 liquidations  4 arbitrage  5 bursts  feeds');
   });
