@@ -1,12 +1,12 @@
 // What happened while nobody pressed a key: the picture at the last key compared with the one at the next.
 import { type Tier, tiers } from '../domain/severity.js';
-import type { ArbitrageRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import type { AlertRow } from '../market/alert-log.js';
+import type { FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
+import { alertId } from './alert-rows.js';
 import type { MarketSource } from './use-market.js';
 
 /** A shorter silence is reading, not absence. */
 const ABSENCE_MS = 60_000;
-/** Spreads remembered of one absence; a market in turmoil raises more. */
-const MOST_SPREADS = 500;
 const MOVES_LISTED = 6;
 
 export interface RateMove {
@@ -25,48 +25,32 @@ export interface AwayDigest {
   readonly isAtLeast: boolean;
   readonly tierCounts: Readonly<Record<Tier, number>>;
   readonly largest?: LiquidationRow;
-  /** Largest first, as last seen; whether they stand still. */
-  readonly raised: readonly { readonly row: Standing; readonly isStanding: boolean }[];
-  /** Stood before, and no longer. */
-  readonly cleared: readonly Standing[];
+  readonly alerts: AwayAlerts;
   /** Largest first. */
   readonly moves: readonly RateMove[];
 }
 
-/** An absence so far. */
-export interface Absence {
-  readonly from: MarketSnapshot;
-  /** Raised since, under their ids, as last seen: those cleared meanwhile included. */
-  readonly raised: ReadonlyMap<string, Standing>;
-  /** The list that was looked at last. */
-  readonly seen: readonly ArbitrageRow[];
+/** All newest first. */
+export interface AwayAlerts {
+  /** Raised since, whatever became of them. */
+  readonly raised: readonly AlertRow[];
+  /** Older ones have left the log, and so may have some of these. */
+  readonly isAtLeast: boolean;
+  /** Of those raised since. */
+  readonly clearedCount: number;
+  /** Now, since whenever. */
+  readonly standing: readonly AlertRow[];
 }
 
-/** A spread from when it was raised to when it is cleared. */
-interface Standing extends ArbitrageRow {
-  readonly raisedTime: number;
-}
-
-function isStanding(row: ArbitrageRow): row is Standing {
-  return row.raisedTime !== undefined;
-}
-
-const spreadId = ({ asset, raisedTime }: Standing): string => `${asset}:${raisedTime}`;
-
-export function absenceFrom(snapshot: MarketSnapshot): Absence {
-  return { from: snapshot, raised: new Map(), seen: snapshot.arbitrage };
-}
-
-/** The absence with what one more picture tells. */
-export function continued(absence: Absence, { arbitrage }: MarketSnapshot): Absence {
-  if (arbitrage === absence.seen) return absence;
-  const before = new Set(absence.from.arbitrage.filter(isStanding).map(spreadId));
-  const raised = new Map(absence.raised);
-  for (const row of arbitrage.filter(isStanding)) {
-    const id = spreadId(row);
-    if (!before.has(id) && (raised.has(id) || raised.size < MOST_SPREADS)) raised.set(id, row);
-  }
-  return { ...absence, raised, seen: arbitrage };
+function alertsBetween(before: MarketSnapshot, { alerts }: MarketSnapshot): AwayAlerts {
+  const raised = alerts.filter(({ alert }) => alert.time > before.time);
+  const kept = new Set(alerts.map(alertId));
+  return {
+    raised,
+    isAtLeast: before.alerts.some((row) => !kept.has(alertId(row))),
+    clearedCount: raised.filter(({ cleared }) => cleared !== undefined).length,
+    standing: alerts.filter(({ cleared }) => cleared === undefined),
+  };
 }
 
 function movesBetween(before: MarketSnapshot, after: MarketSnapshot): readonly RateMove[] {
@@ -84,12 +68,7 @@ function movesBetween(before: MarketSnapshot, after: MarketSnapshot): readonly R
   return moves.sort((a, b) => Math.abs(b.change8h) - Math.abs(a.change8h)).slice(0, MOVES_LISTED);
 }
 
-const bySpread = (a: Standing, b: Standing): number => b.economics.spread8h - a.economics.spread8h;
-
-export function digestOf(absence: Absence, now: MarketSnapshot): AwayDigest {
-  const { from } = absence;
-  const { raised } = continued(absence, now);
-  const standing = new Set(now.arbitrage.filter(isStanding).map(spreadId));
+export function digestOf(from: MarketSnapshot, now: MarketSnapshot): AwayDigest {
   const since = now.liquidations.filter(({ liquidation }) => liquidation.receivedAt > from.time);
   const tierCounts = Object.fromEntries(tiers.map((tier) => [tier, 0])) as Record<Tier, number>;
   let liquidationUsd = 0;
@@ -107,15 +86,12 @@ export function digestOf(absence: Absence, now: MarketSnapshot): AwayDigest {
     isAtLeast: from.liquidations.length > 0 && since.length > 0 && since.length === now.liquidations.length,
     tierCounts,
     ...(largest === undefined ? {} : { largest }),
-    raised: [...raised.values()].sort(bySpread).map((row) => ({ row, isStanding: standing.has(spreadId(row)) })),
-    cleared: from.arbitrage.filter(isStanding).filter((row) => !standing.has(spreadId(row))),
+    alerts: alertsBetween(from, now),
     moves: movesBetween(from, now),
   };
 }
 
 export interface AwayWatch {
-  /** To be called when the market published. */
-  readonly look: () => void;
   /** To be called at every key, before it does anything. */
   readonly pressed: () => void;
   /** Of the last absence, up to the key that ended it; where there was none, since the key before the last. */
@@ -123,19 +99,16 @@ export interface AwayWatch {
 }
 
 export function createAwayWatch(market: MarketSource): AwayWatch {
-  let absence = absenceFrom(market.getSnapshot());
-  let ended = { absence, now: market.getSnapshot() };
-  const lasted = ({ from }: Absence, now: MarketSnapshot): boolean => now.time - from.time >= ABSENCE_MS;
+  let from = market.getSnapshot();
+  let ended = { from, now: from };
+  const lasted = (since: MarketSnapshot, until: MarketSnapshot): boolean => until.time - since.time >= ABSENCE_MS;
   return {
-    look: () => {
-      absence = continued(absence, market.getSnapshot());
-    },
     pressed: () => {
       const now = market.getSnapshot();
       // The first key after an absence may be any: a w right after it still tells of the absence.
-      if (lasted(absence, now) || !lasted(ended.absence, ended.now)) ended = { absence, now };
-      absence = absenceFrom(now);
+      if (lasted(from, now) || !lasted(ended.from, ended.now)) ended = { from, now };
+      from = now;
     },
-    digest: () => digestOf(ended.absence, ended.now),
+    digest: () => digestOf(ended.from, ended.now),
   };
 }

@@ -147,7 +147,6 @@ export function runScreen(options: ScreenOptions): Screen {
   const size = createCell(sizeOf(stdout));
   const view = createCell(initialView({ ...options.initial, muted: options.alerts?.muted }));
   const away = createAwayWatch(market);
-  const stopLooking = market.subscribe(away.look);
   const picture = createPicture(market, view, options.isQuiet === true);
   let isOurs = true;
   let isOver = false;
@@ -177,7 +176,6 @@ export function runScreen(options: ScreenOptions): Screen {
     if (isOver) return;
     isOver = true;
     giveBack();
-    stopLooking();
     picture.stop();
     stdout.off('resize', onResize);
     stdout.off('drain', writer.flush);

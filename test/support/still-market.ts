@@ -16,6 +16,7 @@ import {
   sampleSnapshot,
   sampleTerms,
 } from './sample-snapshot.js';
+import { stillAlerts } from './still-alerts.js';
 
 const HOUR_MS = 3_600_000;
 const AWAY_MS = 25 * 60_000;
@@ -164,6 +165,7 @@ function pasts(rows: readonly FundingRow[]): MarketSnapshot['history'] {
 
 function marketAt(time: number, drift: number, liquidationCount: number): MarketSnapshot {
   const funding = new Map(listings.map(([asset, price, ...of], rank) => [asset, fundingRows(asset, price, of, rank, drift)]));
+  const { arbitrage, quarantined } = arbitrageOf(funding, time);
   return {
     // Whatever else a snapshot holds.
     ...sampleSnapshot(),
@@ -181,14 +183,15 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
     funding,
     history: pasts(funding.get('BTC') ?? []),
     liquidations: liquidations(liquidationCount, time),
-    ...arbitrageOf(funding, time),
+    arbitrage,
+    quarantined,
     bursts: exchangeIds.map((exchange) => {
       const row = burstRow(exchange);
       // okx was not heard for the last half minute.
       return exchange === 'okx' ? { ...row, counts: silent(row.counts), notionalsUsd: silent(row.notionalsUsd) } : row;
     }),
     feeds: exchangeIds.map((exchange) => feeds[exchange]),
-    alerts: [],
+    alerts: stillAlerts(arbitrage, time),
   };
 }
 

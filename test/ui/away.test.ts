@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createAlertLog } from '../../src/market/alert-log.js';
 import type { MarketSnapshot } from '../../src/market/snapshot.js';
-import { absenceFrom, continued, createAwayWatch, digestOf } from '../../src/ui/away.js';
+import { createAwayWatch, digestOf } from '../../src/ui/away.js';
 import { createCell } from '../../src/ui/use-market.js';
-import { arbitrageRow, fullFundingRow, liquidation, SAMPLE_TIME, sampleSnapshot } from '../support/sample-snapshot.js';
+import { alert } from '../support/alerts.js';
+import { fullFundingRow, liquidation, SAMPLE_TIME, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const from = sampleSnapshot();
 const HOUR_MS = 3_600_000;
@@ -15,15 +17,14 @@ function closed(id: string, notionalUsd: number, hours: number): ReturnType<type
 
 describe('a digest', () => {
   it('of an absence in which nothing happened is empty', () => {
-    expect(digestOf(absenceFrom(from), at(1))).toEqual({
+    expect(digestOf(from, at(1))).toEqual({
       since: SAMPLE_TIME,
       until: SAMPLE_TIME + HOUR_MS,
       liquidationCount: 0,
       liquidationUsd: 0,
       isAtLeast: false,
       tierCounts: { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 },
-      raised: [],
-      cleared: [],
+      alerts: { raised: [], isAtLeast: false, clearedCount: 0, standing: [] },
       moves: [],
     });
   });
@@ -34,7 +35,7 @@ describe('a digest', () => {
       { liquidation: closed('b', 9_000, 0.5), tier: 'HIGH' as const },
       { liquidation: closed('a', 700, 0.2) },
     ];
-    const digest = digestOf(absenceFrom(from), at(1, { liquidations: [...rows, ...from.liquidations] }));
+    const digest = digestOf(from, at(1, { liquidations: [...rows, ...from.liquidations] }));
     expect(digest).toMatchObject({
       liquidationCount: 3,
       liquidationUsd: 10_200,
@@ -42,33 +43,33 @@ describe('a digest', () => {
       largest: rows[1],
       isAtLeast: false,
     });
-    expect(digestOf(absenceFrom(from), at(1, { liquidations: rows })).isAtLeast).toBe(true);
+    expect(digestOf(from, at(1, { liquidations: rows })).isAtLeast).toBe(true);
   });
 
-  it('remembers a spread that came and went', () => {
-    const doge = arbitrageRow('DOGE', 0.002, 'okx', 'dydx');
-    const kept = from.arbitrage.slice(1);
-    let absence = absenceFrom(from);
-    absence = continued(absence, at(0.5, { arbitrage: [doge, ...from.arbitrage] }));
-    absence = continued(absence, at(0.7, { arbitrage: kept }));
-    const ada = arbitrageRow('ADA', 0.001, 'okx', 'bybit');
-    const digest = digestOf(absence, at(1, { arbitrage: [ada, ...kept] }));
-    expect(digest.raised).toEqual([
-      { row: doge, isStanding: false },
-      { row: ada, isStanding: true },
-    ]);
-    expect(digest.cleared).toEqual(from.arbitrage.slice(0, 1));
+  it('tells which alerts were raised, what became of them, and what stands', () => {
+    const log = createAlertLog(10);
+    const raise = (id: string, hours: number): void => log.add(alert(id, 'raised', { time: SAMPLE_TIME + hours * HOUR_MS }));
+    const clear = (id: string, hours: number): void => log.add(alert(id, 'cleared', { time: SAMPLE_TIME + hours * HOUR_MS }));
+    raise('stood', -2);
+    raise('goes', -1);
+    const before = at(0, { alerts: log.publish() });
+    clear('goes', 0.1);
+    raise('came', 0.2);
+    raise('came and went', 0.3);
+    clear('came and went', 0.4);
+    const { alerts } = digestOf(before, at(1, { alerts: log.publish() }));
+    const ids = (rows: typeof alerts.raised): readonly string[] => rows.map((row) => row.alert.id);
+    expect(ids(alerts.raised)).toEqual(['came and went', 'came']);
+    expect(alerts).toMatchObject({ clearedCount: 1, isAtLeast: false });
+    expect(ids(alerts.standing)).toEqual(['came', 'stood']);
   });
 
-  it('tells of no pair that was not alerted', () => {
-    const quiet = arbitrageRow('DOGE', 0.002, 'okx', 'dydx', null);
-    const digest = digestOf(absenceFrom({ ...from, arbitrage: [quiet] }), at(1, { arbitrage: [quiet] }));
-    expect([digest.raised, digest.cleared]).toEqual([[], []]);
-  });
-
-  it('remembers a bounded number of spreads', () => {
-    const many = Array.from({ length: 2_000 }, (_, index) => arbitrageRow(`A${index}`, 0.001, 'okx', 'dydx'));
-    expect(continued(absenceFrom(from), at(1, { arbitrage: many })).raised.size).toBe(500);
+  it('says that there were more alerts where the log does not reach back', () => {
+    const log = createAlertLog(2);
+    log.add(alert('old', 'raised', { time: SAMPLE_TIME - 1 }));
+    const before = at(0, { alerts: log.publish() });
+    for (const id of ['a', 'b', 'c']) log.add(alert(id, 'raised', { time: SAMPLE_TIME + 1 }));
+    expect(digestOf(before, at(1, { alerts: log.publish() })).alerts).toMatchObject({ isAtLeast: true });
   });
 
   it('lists the rates that moved most, either way, fresh ones only', () => {
@@ -78,7 +79,7 @@ describe('a digest', () => {
         fullFundingRow('binance', symbol, change === 0 ? 0.0001 : level, 8, { isStale: isStale && level > 0.01 }),
       );
     const before = { ...from, funding: new Map([['ETH', rows(0, false)]]) };
-    const { moves } = digestOf(absenceFrom(before), at(1, { funding: new Map([['ETH', rows(1, true)]]) }));
+    const { moves } = digestOf(before, at(1, { funding: new Map([['ETH', rows(1, true)]]) }));
     expect(moves.map(({ after: { symbol }, change8h }) => [symbol, Number(change8h.toFixed(6))])).toEqual([
       ['ETHUSDC', -0.0021],
       ['ETHUSDT', 0.0003],

@@ -3,8 +3,9 @@ import { exchangeIds } from '../../src/domain/instrument.js';
 import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import { runScreen, type Screen } from '../../src/ui/run-screen.js';
 import { createCell } from '../../src/ui/use-market.js';
+import { alert } from '../support/alerts.js';
 import { createFakeTerminal, type FakeTerminal } from '../support/fake-terminal.js';
-import { arbitrageRow, feedRow, liquidation, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
+import { feedRow, liquidation, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
 
 const running: Screen[] = [];
 afterEach(() => {
@@ -287,7 +288,7 @@ describe('the digest of an absence', () => {
       sampleSnapshot({
         time: later,
         liquidations: [{ liquidation: came, tier: 'CRITICAL', by: 'rule', reason: 'huge' }, ...sampleSnapshot().liquidations],
-        arbitrage: [arbitrageRow('DOGE', 0.0007, 'okx', 'dydx')],
+        alerts: [{ alert: alert('DOGE: long okx, short dydx:', 'raised', { time: later - 720_000 }), isMuted: false }],
       }),
     );
     await terminal.press('j');
@@ -299,8 +300,8 @@ describe('the digest of an absence', () => {
       'in all          1  $7.7M',
       '✸ CRITICAL 1',
       '▲ short BTC $7.7M on binance',
-      'Spreads: 1 raised, 3 cleared',
-      'raised, stands',
+      'Alerts: 1 raised, 0 of them cleared; 1 stand now',
+      '! stands 12m',
       'DOGE: long okx, short dydx',
     ])
       expect(text).toContain(part);

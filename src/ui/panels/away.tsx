@@ -1,16 +1,16 @@
 import { memo, type ReactNode } from 'react';
 import { tiers } from '../../domain/severity.js';
 import { printable } from '../../domain/text.js';
-import { pairSentence } from '../../market/arbitrage-book.js';
-import type { ArbitrageRow } from '../../market/snapshot.js';
+import type { AlertRow } from '../../market/alert-log.js';
+import { lastedMs } from '../alert-rows.js';
 import type { AwayDigest, RateMove } from '../away.js';
 import { padded } from '../cells.js';
 import { type EvidenceLine, fact, heading, NAME_CELLS } from '../evidence/facts.js';
-import { formatClock, formatCount, formatMoment, formatPrice, formatSpan, formatUsd } from '../format.js';
+import { formatAge, formatClock, formatCount, formatMoment, formatPrice, formatSpan, formatUsd } from '../format.js';
 import { framed, innerHeight, innerWidth } from '../frame.js';
 import { flowed, type Span, span, styledLine } from '../line.js';
 import { Lines } from '../surface.js';
-import { sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
+import { ALERT_GLYPH, sideGlyphs, type Theme, tierGlyphs } from '../theme.js';
 import { comparableUnit, formatFrom8h, type RateUnit, unitWords } from '../unit.js';
 import type { Zone } from '../zone.js';
 
@@ -26,8 +26,8 @@ export interface AwayPanelProps {
 }
 
 export const AWAY_WIDTH = 96;
-/** Of the raised and of the cleared ones: the largest. */
-const SPREADS_LISTED = 6;
+/** The newest of those that stand, then of those that are over. */
+const ALERTS_LISTED = 8;
 
 function liquidationPart(digest: AwayDigest, zone: Zone): readonly EvidenceLine[] {
   const { liquidationCount, liquidationUsd, isAtLeast, tierCounts, largest } = digest;
@@ -55,25 +55,26 @@ function liquidationPart(digest: AwayDigest, zone: Zone): readonly EvidenceLine[
   ];
 }
 
-function spreadPart({ raised, cleared }: AwayDigest, unit: RateUnit): readonly EvidenceLine[] {
-  const title = heading(`Spreads: ${formatCount(raised.length)} raised, ${formatCount(cleared.length)} cleared`);
-  const line = (word: string, row: ArbitrageRow, style: 'positive' | 'dim'): EvidenceLine => [
-    span(padded(word, NAME_CELLS), 'dim'),
-    span(padded(formatFrom8h(unit, row.economics.spread8h), 10, 'right'), style),
-    span(`  ${printable(pairSentence(row))}`),
-  ];
-  const rest = (count: number): readonly EvidenceLine[] =>
-    count > SPREADS_LISTED ? [[span(`${' '.repeat(NAME_CELLS)}and ${formatCount(count - SPREADS_LISTED)} more`, 'dim')]] : [];
+function alertLine(row: AlertRow, until: number): EvidenceLine {
+  const age = formatAge(lastedMs(row, until));
+  const isOver = row.cleared !== undefined;
   return [
-    title,
-    ...raised
-      .slice(0, SPREADS_LISTED)
-      .map(({ row, isStanding }) =>
-        line(isStanding ? 'raised, stands' : 'raised, cleared', row, isStanding ? 'positive' : 'dim'),
-      ),
-    ...rest(raised.length),
-    ...cleared.slice(0, SPREADS_LISTED).map((row) => line('cleared', row, 'dim')),
-    ...rest(cleared.length),
+    span(padded(isOver ? `lasted ${age}` : `${ALERT_GLYPH} stands ${age}`, NAME_CELLS), isOver ? 'dim' : 'alert'),
+    span(printable(row.alert.message), isOver ? 'dim' : 'text'),
+  ];
+}
+
+/** What stands is told first: it is what there is to do. */
+function alertPart({ alerts, until }: AwayDigest): readonly EvidenceLine[] {
+  const { raised, isAtLeast, clearedCount, standing } = alerts;
+  const least = isAtLeast ? '≥' : '';
+  const counts = `${least}${formatCount(raised.length)} raised, ${least}${formatCount(clearedCount)} of them cleared`;
+  const listed = [...raised.filter(({ cleared }) => cleared === undefined), ...raised.filter(({ cleared }) => cleared)];
+  const rest = listed.length - ALERTS_LISTED;
+  return [
+    heading(`Alerts: ${counts}; ${formatCount(standing.length)} stand now`),
+    ...listed.slice(0, ALERTS_LISTED).map((row) => alertLine(row, until)),
+    ...(rest > 0 ? [[span(`${' '.repeat(NAME_CELLS)}and ${formatCount(rest)} more`, 'dim')]] : []),
   ];
 }
 
@@ -100,7 +101,7 @@ function awayContent(digest: AwayDigest, unit: RateUnit, zone: Zone): readonly E
       span(`: ${formatMoment(digest.since, zone(digest.since))} to ${formatMoment(digest.until, zone(digest.until))}`),
     ],
     ...liquidationPart(digest, zone),
-    ...spreadPart(digest, unit),
+    ...alertPart(digest),
     heading(`Rates that moved most, ${unitWords[comparableUnit(unit)]}`),
     ...(moves.length === 0 ? [[span('none', 'dim')]] : moves),
   ];
