@@ -1,7 +1,7 @@
 // Everything counted of liquidations, brought up to date event by event.
 import { type ExchangeId, exchangeIds } from '../domain/instrument.js';
 import type { Alert, Liquidation } from '../domain/record.js';
-import { type BucketRing, createBucketRing, type Tally } from './bucket-ring.js';
+import { type BucketRing, createBucketRing, type Side, type Tally } from './bucket-ring.js';
 import { type BurstOptions, createBurstAlert } from './burst-alert.js';
 import { type BurstPaces, createPaceCounter, type PaceOptions } from './burst-pace.js';
 import { type Cluster, type ClusterOptions, createClusters } from './clusters.js';
@@ -35,6 +35,8 @@ export interface WindowTotals {
 
 export interface HourRow extends Sides {
   readonly startTime: number;
+  /** That took part. */
+  readonly exchanges: readonly ExchangeId[];
   readonly largest?: Liquidation;
 }
 
@@ -50,6 +52,8 @@ export interface LiquidationStatistics {
   /** Newest first. */
   readonly sweeps: readonly Sweep[];
   readonly paces: BurstPaces;
+  /** From this ratio on it is a burst, against a usual pace with this half-life. */
+  readonly burst: Pick<StatisticsOptions['burst'], 'ratio' | 'halfLifeMs'>;
   readonly times: EventTimes;
   /** Per asset, highest price first, of the last day. */
   readonly levels: ReadonlyMap<string, readonly PriceLevel[]>;
@@ -144,7 +148,9 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
       const time = hour * HOUR_MS;
       const largest = largestByHour.get(hour);
       const tallies = { long: hourRing.bucket(time, 'long'), short: hourRing.bucket(time, 'short') };
-      rows.push({ startTime: time, ...tallies, ...(largest === undefined ? {} : { largest }) });
+      const ofExchange = (exchange: ExchangeId, side: Side): number => hourRing.bucket(time, side, exchange).count;
+      const exchanges = exchangeIds.filter((one) => ofExchange(one, 'long') + ofExchange(one, 'short') > 0);
+      rows.push({ startTime: time, exchanges, ...tallies, ...(largest === undefined ? {} : { largest }) });
     }
     return rows;
   }
@@ -211,6 +217,7 @@ export function createStatisticsCounter(options: StatisticsOptions, startTime: n
         clusters: clusters.publish(),
         sweeps: sweeps.publish(),
         paces: paces.read(now),
+        burst: options.burst,
         times: timer.read(now),
         levels: publishLevels(now),
         correlations,

@@ -150,6 +150,13 @@ export function formatApr(fraction: number | undefined): string {
   return formatPercent(fraction, magnitude >= 9.9995 ? 0 : magnitude >= 0.99995 ? 1 : 2);
 }
 
+/** A part of a whole: `68 %`; what is not all of it is never `100 %`, and what is there at all never `0 %`. */
+export function formatShare(fraction: number): string {
+  const percent = Math.round(fraction * 100);
+  if (percent === 100 && fraction < 1) return '>99 %';
+  return percent === 0 && fraction > 0 ? '<1 %' : `${percent} %`;
+}
+
 /** A threshold in words: `0.005 %`, no sign, no trailing zeros. */
 export function formatThreshold(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(6))} %`;

@@ -22,12 +22,13 @@ export function histogramSpans(bars: readonly HistogramBar[], width: number): re
   const top = Math.max(0, ...bars.map(({ value }) => value));
   return bars.map(({ label, value, text, style }) => [
     span(`${padded(label, labelCells)} `, style),
-    span(padded(barText(top > 0 ? value / top : 0, room), room), style),
+    span(padded(bar(top > 0 ? value / top : 0, room), room), style),
     span(` ${padded(text, textCells, 'right')}`),
   ]);
 }
 
-function barText(share: number, cells: number): string {
+/** Of at most `cells` cells, from the left. */
+export function bar(share: number, cells: number): string {
   if (share <= 0) return '';
   const halves = Math.max(1, Math.round(share * cells * 2));
   return FULL.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? HALF : '');

@@ -3,13 +3,19 @@ import type { ViewId } from './views.js';
 
 /** The dashboard's, in the order of the focus. */
 export const panelIds = ['funding', 'liquidations', 'arbitrage', 'bursts', 'chart'] as const;
-/** `totals`, `histogram`, `notes`, `quarantine`, `model` and `delivery` stand beside the panel of their view and never have the focus. */
+/** The other views' own panels, and those that stand beside them and never have the focus. */
 export type PanelId =
   | (typeof panelIds)[number]
   | 'board'
   | 'feeds'
   | 'alerts'
   | 'totals'
+  | 'tiers'
+  | 'hours'
+  | 'levels'
+  | 'clusters'
+  | 'paces'
+  | 'times'
   | 'histogram'
   | 'notes'
   | 'quarantine'
@@ -40,6 +46,8 @@ export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 15;
 /** From here on two panels stand side by side, as in 80×24. */
 const TWO_ABREAST_COLUMNS = 76;
+/** And from here on in the views whose panels have more to say. */
+const WIDE_VIEW_COLUMNS = 112;
 /** From here on the status takes a second line, for reasons and totals. */
 const TWO_STATUS_ROWS = 20;
 const FOOTER_ROWS = 1;
@@ -73,21 +81,27 @@ const narrowBands: readonly Band[] = [
 const unlimited = Number.POSITIVE_INFINITY;
 
 /**
- * Of the other views. Totals are six lines and their border. Feeds are a line an exchange under a heading, and
+ * Of the other views. Totals and paces are a line for each of the five exchanges that publish liquidations, and one or two for all. Feeds are a line an exchange under a heading, and
  * one for each of their connections: of all six, asked for everything, fourteen.
  */
 const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>> = {
   board: [{ panels: ['board'], share: 1, min: 5, max: unlimited, weight: 1 }],
   liquidations: [
-    { panels: ['totals'], share: 1, min: 8, max: 8, weight: 1 },
-    { panels: ['liquidations'], share: 1, min: 5, max: unlimited, weight: 1 },
+    { panels: ['totals'], share: 1, min: 5, max: 10, weight: 10 },
+    { panels: ['liquidations'], share: 1, min: 5, max: unlimited, weight: 11 },
+    // Not before totals and list have what they need: 80×24 is theirs.
+    { panels: ['clusters'], share: 1, min: 12, max: 12, weight: 12 },
+    { panels: ['hours'], share: 1, min: 12, max: 27, weight: 12 },
+    { panels: ['levels'], share: 1, min: 12, max: 20, weight: 12 },
   ],
   arbitrage: [
     { panels: ['arbitrage'], share: 1, min: 5, max: unlimited, weight: 6 },
     { panels: ['quarantine'], share: 1, min: 3, max: 8, weight: 1 },
   ],
   bursts: [
-    { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 13 },
+    { panels: ['paces'], share: 1, min: 4, max: 9, weight: 9 },
+    { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 7 },
+    { panels: ['times'], share: 1, min: 5, max: 10, weight: 5 },
     { panels: ['histogram'], share: 1, min: 8, max: 9, weight: 8 },
   ],
   alerts: [
@@ -101,9 +115,23 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
   ],
 };
 
+/** Where two panels stand side by side, each as wide as in half of 120 columns. */
+const wideViewBands: Readonly<Partial<Record<ViewId, readonly Band[]>>> = {
+  liquidations: [
+    { panels: ['totals', 'tiers'], share: 2 / 3, min: 8, max: 10, weight: 10 },
+    { panels: ['liquidations', 'hours'], share: 0.5, min: 6, max: unlimited, weight: 13 },
+    { panels: ['levels', 'clusters'], share: 0.5, min: 7, max: 16, weight: 10 },
+  ],
+  bursts: [
+    { panels: ['paces'], share: 1, min: 4, max: 9, weight: 9 },
+    { panels: ['bursts'], share: 1, min: 7, max: unlimited, weight: 13 },
+    { panels: ['histogram', 'times'], share: 0.5, min: 8, max: 9, weight: 8 },
+  ],
+};
+
 function bandsOf(view: ViewId, focus: PanelId, isZoomed: boolean, columns: number): readonly Band[] {
   if (isZoomed) return [{ panels: [focus], share: 1, min: 1, max: unlimited, weight: 1 }];
-  if (view !== 'dashboard') return viewBands[view];
+  if (view !== 'dashboard') return (columns >= WIDE_VIEW_COLUMNS ? wideViewBands[view] : undefined) ?? viewBands[view];
   return columns >= TWO_ABREAST_COLUMNS ? wideBands : narrowBands;
 }
 

@@ -60,7 +60,9 @@ export interface Moment {
 const ratePanels: readonly PanelId[] = ['funding', 'arbitrage', 'board', 'chart'];
 /** They are about an asset's funding. */
 export const opinionPanels: readonly PanelId[] = ['funding', 'board', 'chart'];
-const liquidationPanels: readonly PanelId[] = ['liquidations', 'totals', 'histogram'];
+const liquidationPanels: readonly PanelId[] = ['liquidations', 'totals', 'tiers', 'histogram'];
+/** They show the asset of choice, whatever the filter. */
+const assetPanels: readonly PanelId[] = ['levels', 'clusters'];
 /** Their rows are records of the contract, with evidence. */
 const recordPanels: readonly PanelId[] = ['funding', 'liquidations', 'arbitrage', 'feeds', 'alerts'];
 /** What their rows are about raises alerts. */
@@ -77,7 +79,7 @@ function isMet(need: Need, { state, assetCount, hasLiquidations, panels, rowCoun
   switch (need) {
     case 'asset': {
       const isFiltered = reading.filter.isAssetOnly && isShown(liquidationPanels);
-      return assetCount > 1 && (view === 'dashboard' || isFiltered);
+      return assetCount > 1 && (view === 'dashboard' || isFiltered || isShown(assetPanels));
     }
     case 'assets':
       return assetCount > 0;

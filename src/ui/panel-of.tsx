@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ModelStatus } from '../domain/model-status.js';
 import type { AlertRow } from '../market/alert-log.js';
+import type { PriceLevel } from '../market/price-levels.js';
 import type { ArbitrageRow, AssetSummary, FeedRow, FundingRow, LiquidationRow, MarketSnapshot } from '../market/snapshot.js';
 import type { AlertChannel } from './alert-channel.js';
 import { keyFor } from './key-words.js';
@@ -14,14 +15,20 @@ import { ArbitrageTable } from './panels/arbitrage-table.js';
 import { BoardPanel } from './panels/board.js';
 import { BurstsPanel, type CoverageTable } from './panels/bursts.js';
 import { ChartPanel } from './panels/chart.js';
+import { ClustersPanel } from './panels/clusters.js';
 import { DeliveryPanel } from './panels/delivery.js';
+import { EventTimesPanel } from './panels/event-times.js';
 import { FeedNotesPanel } from './panels/feed-notes.js';
 import { FeedsPanel } from './panels/feeds.js';
 import { FundingPanel } from './panels/funding.js';
 import { HistogramPanel } from './panels/histogram.js';
+import { HoursPanel } from './panels/hours.js';
 import { LiquidationsPanel } from './panels/liquidations.js';
 import { ModelPanel } from './panels/model.js';
+import { PacesPanel } from './panels/paces.js';
+import { PriceLevelsPanel } from './panels/price-levels.js';
 import { QuarantinePanel } from './panels/quarantine.js';
+import { TiersPanel } from './panels/tiers.js';
 import { TotalsPanel } from './panels/totals.js';
 import type { Theme } from './theme.js';
 import type { RateUnit } from './unit.js';
@@ -67,6 +74,8 @@ function common(id: PanelId, { width, height }: Box, { theme, state }: Scene) {
 export function panelOf(id: PanelId, box: Box, scene: Scene): ReactNode {
   return panels[id](box, scene);
 }
+
+const noLevels: readonly PriceLevel[] = [];
 
 const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> = {
   funding: (box, scene) => (
@@ -149,7 +158,55 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
   model: (box, scene) => <ModelPanel {...common('model', box, scene)} status={scene.model} time={scene.now} />,
   quarantine: (box, scene) => <QuarantinePanel {...common('quarantine', box, scene)} quarantined={scene.snapshot.quarantined} />,
   totals: (box, scene) => (
-    <TotalsPanel {...common('totals', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
+    <TotalsPanel
+      {...common('totals', box, scene)}
+      rows={scene.lists.liquidations}
+      filter={filterWords(scene.state.reading.filter, scene.asset)}
+      statistics={scene.snapshot.statistics}
+      exchanges={scene.state.exchanges}
+      coverage={scene.coverage}
+      time={scene.time}
+    />
+  ),
+  tiers: (box, scene) => (
+    <TiersPanel {...common('tiers', box, scene)} rows={scene.lists.liquidations} coverage={scene.coverage} time={scene.time} />
+  ),
+  hours: (box, scene) => (
+    <HoursPanel
+      {...common('hours', box, scene)}
+      statistics={scene.snapshot.statistics}
+      coverage={scene.coverage}
+      zone={scene.zone}
+    />
+  ),
+  levels: (box, scene) => (
+    <PriceLevelsPanel
+      {...common('levels', box, scene)}
+      asset={scene.asset}
+      levels={scene.snapshot.statistics?.levels.get(scene.asset) ?? noLevels}
+      rows={scene.fundingRows}
+      isSampled={scene.fundingRows.some(({ exchange }) => scene.coverage[exchange].liquidations === 'sampled')}
+    />
+  ),
+  clusters: (box, scene) => (
+    <ClustersPanel
+      {...common('clusters', box, scene)}
+      statistics={scene.snapshot.statistics}
+      asset={scene.asset}
+      isSampled={scene.state.exchanges.some((exchange) => scene.coverage[exchange].liquidations === 'sampled')}
+      time={scene.time}
+    />
+  ),
+  paces: (box, scene) => (
+    <PacesPanel
+      {...common('paces', box, scene)}
+      statistics={scene.snapshot.statistics}
+      exchanges={scene.state.exchanges}
+      coverage={scene.coverage}
+    />
+  ),
+  times: (box, scene) => (
+    <EventTimesPanel {...common('times', box, scene)} times={scene.snapshot.statistics?.times} zone={scene.zone} />
   ),
   histogram: (box, scene) => (
     <HistogramPanel

@@ -134,6 +134,7 @@ describe.each(moments.map((now, at) => [new Date(now).toISOString(), at] as cons
     const { told, recount } = both();
     const hours = told.hours.filter(({ largest }) => largest !== undefined).reverse();
     expect(hours.map(({ startTime }) => startTime)).toEqual(recount.hours.map(({ start }) => start));
+    for (const { exchanges } of hours) expect(exchanges).toEqual(['binance']);
     hours.forEach((hour, place) => {
       expectSameSides(hour, recount.hours[place]);
       expect(cents(hour.largest?.notionalUsd ?? 0)).toBe(recount.hours[place]?.largestCents);

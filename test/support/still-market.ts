@@ -16,6 +16,7 @@ import {
   sampleSnapshot,
   sampleTerms,
 } from './sample-snapshot.js';
+import { sampleStatistics } from './sample-statistics.js';
 import { stillAlerts } from './still-alerts.js';
 
 const HOUR_MS = 3_600_000;
@@ -169,6 +170,7 @@ function marketAt(time: number, drift: number, liquidationCount: number): Market
   return {
     // Whatever else a snapshot holds.
     ...sampleSnapshot(),
+    statistics: sampleStatistics(SAMPLE_TIME),
     time,
     assets: [...funding].map(([asset, rows]): AssetSummary => {
       const pair = boardPair(rows);

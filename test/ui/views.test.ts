@@ -47,7 +47,7 @@ const titles: Readonly<Record<ViewId, readonly string[]>> = {
   board: ['Board'],
   liquidations: ['Totals', 'Liquidations'],
   arbitrage: ['Arbitrage', 'Quarantined'],
-  bursts: ['Bursts', 'Notional by tier'],
+  bursts: ['Bursts', 'Pace', 'Quarter hours'],
   feeds: ['Feeds', 'What they say'],
   alerts: ['Alerts', 'Who is called'],
 };
@@ -183,18 +183,24 @@ describe('the layout of a view', () => {
   const focusOf = (view: ViewId): PanelId => (view === 'dashboard' ? 'chart' : view);
   const table: readonly (readonly [columns: number, rows: number, view: ViewId, isZoomed: boolean, boxes: string])[] = [
     [80, 24, 'board', false, 'board 80×21+2'],
-    [80, 24, 'liquidations', false, 'totals 80×8+2, liquidations 80×13+10'],
+    [80, 24, 'liquidations', false, 'totals 80×10+2, liquidations 80×11+12'],
     [80, 24, 'liquidations', true, 'liquidations 80×21+2'],
-    [80, 24, 'bursts', false, 'bursts 80×13+2, histogram 80×8+15'],
+    [80, 24, 'bursts', false, 'paces 80×9+2, bursts 80×7+11, times 80×5+18'],
     [80, 24, 'feeds', false, 'feeds 80×14+2, notes 80×4+16, model 80×3+20'],
     [120, 36, 'feeds', false, 'feeds 120×23+2, notes 120×6+25, model 120×4+31'],
     [80, 24, 'dashboard', true, 'chart 80×21+2'],
     [80, 24, 'arbitrage', false, 'arbitrage 80×18+2, quarantine 80×3+20'],
     [120, 36, 'arbitrage', false, 'arbitrage 120×28+2, quarantine 120×5+30'],
-    [120, 36, 'liquidations', false, 'totals 120×8+2, liquidations 120×25+10'],
-    [200, 60, 'bursts', false, 'bursts 200×48+2, histogram 200×9+50'],
-    [60, 15, 'liquidations', false, 'totals 60×8+1, liquidations 60×5+9'],
-    [60, 15, 'bursts', false, 'bursts 60×13+1'],
+    [
+      120,
+      36,
+      'liquidations',
+      false,
+      'totals 80×10+2, tiers 40×10+2, liquidations 60×13+12, hours 60×13+12, levels 60×10+25, clusters 60×10+25',
+    ],
+    [200, 60, 'bursts', false, 'paces 200×9+2, bursts 200×39+11, histogram 100×9+50, times 100×9+50'],
+    [60, 15, 'liquidations', false, 'totals 60×6+1, liquidations 60×7+7'],
+    [60, 15, 'bursts', false, 'paces 60×6+1, bursts 60×7+7'],
     [60, 15, 'feeds', false, 'feeds 60×9+1, notes 60×4+10'],
   ];
 
