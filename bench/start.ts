@@ -26,6 +26,8 @@ function timeUntil(args: readonly string[], mark: RegExp): Promise<FirstSight> {
       seen += data;
       if (!mark.test(seen)) return;
       resolve({ ms: performance.now() - startedAt, waitedMs: scheduling(terminal.pid).waitedMs });
+      // What comes after the mark, and after its end, is not looked at.
+      terminal.listen(() => undefined);
       terminal.stop();
     });
     void terminal.ended.then(() => reject(new Error(`ended without ${mark}: ${seen.slice(-500)}`)));
