@@ -21,14 +21,16 @@ const WHOLE_ROWS = 20;
 const reduced = ['Funding BTC', 'Liquidations'];
 const whole = [...reduced, 'Arbitrage', 'Bursts', 'BTC 8h rate over time'];
 
-const views = [
+/** The last titles: only where panels stand side by side. */
+const views: readonly (readonly [key: string, name: string, titles: readonly string[], wide?: readonly string[]])[] = [
   ['2', 'board', ['Board']],
-  ['3', 'liquidations', ['Totals', 'Liquidations']],
+  ['3', 'liquidations', ['Totals', 'Liquidations'], ['Tiers', 'Hours', 'Price levels BTC', 'Clusters and sweeps']],
   ['4', 'arbitrage', ['Arbitrage', 'Quarantined']],
-  ['5', 'bursts', ['Bursts', 'Notional by tier']],
+  ['5', 'bursts', ['Pace', 'Bursts', 'Quarter hours'], ['Notional by tier']],
   ['6', 'feeds', ['Feeds', 'What they say', 'Language model']],
   ['7', 'alerts', ['Alerts', 'Who is called']],
-] as const;
+];
+const WIDE_COLUMNS = 112;
 const overlays = [
   ['?', 'help', 'Keys'],
   ['/e', 'finder', 'Find an asset'],
@@ -44,6 +46,7 @@ const numeric = [
   ...['PREDICTED', 'LAST PAID', 'MEAN 24H', 'MEAN 7D', 'TO LIMIT', 'Z', 'STREAK'],
   ...['PAID IN', 'SPREAD', 'SPRD 8H', 'SPREAD 8H', 'FEES', 'GAP', 'B/E'],
   ...['FOR', 'MSG/S', 'LAG P50', 'P99', 'MSGS', 'UNR', 'REC'],
+  ...['EV/S', 'EV/MIN', 'USUAL', 'RATIO', 'USD/S', 'USD/MIN'],
 ];
 
 function openStill(columns: number, rows: number, theme = 'dark'): TerminalRun {
@@ -102,7 +105,8 @@ describe.each(usualSizes)('at %i×%i', (columns, rows) => {
 
   it('every view', async () => {
     const run = openStill(columns, rows);
-    for (const [key, name, titles] of views) {
+    for (const [key, name, always, wide = []] of views) {
+      const titles = columns < WIDE_COLUMNS ? always : [...always, ...wide];
       run.press(key);
       const glyphs = await settled(run, [...titles, ` ${name} `]);
       expectSoundPanels(glyphs, titles);
@@ -169,5 +173,6 @@ it('without colour every tier, side, state and trend has a sign or a word', asyn
   for (const word of ['▲+0.0130%', '▼-0.0032%', '↗ ', '↘ ']) expect(text).toContain(word);
   run.press('3');
   const listed = linesOf(await settled(run, ['Totals'])).join('\n');
-  for (const word of ['✸ CRITICAL', '◆ HIGH', '◇ MEDIUM', '· LOW', '▼ longs', '▲ shorts']) expect(listed).toContain(word);
+  for (const word of ['✸ CRITICAL', '◆ HIGH', '◇ MEDIUM', '· LOW', '▼ LONGS', '▲ SHORTS', 'SHORTS ▲'])
+    expect(listed).toContain(word);
 });
