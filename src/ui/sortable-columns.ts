@@ -40,7 +40,7 @@ export function sortableColumns(
     case 'feeds':
       return inSight(feedColumns, feedKeys, width);
     case 'alerts':
-      return inSight(alertColumns, alertKeys, width);
+      return inSight(alertColumns(width), alertKeys, width);
     default:
       return panel satisfies never;
   }

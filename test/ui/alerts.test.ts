@@ -108,7 +108,7 @@ describe('the log of alerts on the screen', () => {
     await terminal.press('7');
     const lines = await terminal.lines();
     expect(lines[2]).toMatch(/^╭─ Alerts .* 2 to be seen · 3 ─╮$/);
-    expect(lines[3]).toMatch(/TIME +KIND +ASSET +STATE +MARK +MESSAGE/);
+    expect(lines[3]).toMatch(/TIME +KIND +ASSET +STATE +SEEN +MESSAGE/);
     expect(lines[4]).toMatch(/funding-interval +ETH +! stands 1m +what funding-interval says/);
     expect(lines[5]).toMatch(/feed-down +okx +lasted 3m +what feed-down says/);
     expect(lines[6]).toMatch(/funding-spread +SOL +! stands 12m +what funding-spread says/);

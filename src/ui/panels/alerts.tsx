@@ -4,6 +4,7 @@ import { printable } from '../../domain/text.js';
 import type { AlertRow } from '../../market/alert-log.js';
 import { alertId, isOpen, lastedMs } from '../alert-rows.js';
 import { ABSENT, formatAge, formatClock, formatCount } from '../format.js';
+import { innerWidth } from '../frame.js';
 import { type Span, span } from '../line.js';
 import type { ListCursor } from '../list-cursor.js';
 import type { Sort } from '../list-order.js';
@@ -40,6 +41,8 @@ const shortKinds: Readonly<Record<AlertKind, string>> = {
 };
 /** `liquidation-cluster`. */
 const KIND_CELLS = 19;
+/** From here on kinds are told in full: in a narrower panel the message has more to say. */
+const FULL_KINDS_FROM = 96;
 
 function markText({ acknowledgedTime, isMuted }: AlertRow, width: number): string {
   const words = [...(isMuted ? ['muted'] : []), ...(acknowledgedTime === undefined ? [] : ['seen'])];
@@ -47,7 +50,7 @@ function markText({ acknowledgedTime, isMuted }: AlertRow, width: number): strin
   return all.length <= width ? all : (words[0] ?? '');
 }
 
-export const alertColumns: readonly AlertColumn[] = [
+const columnsWith = (hasFullKinds: boolean): readonly AlertColumn[] => [
   {
     id: 'time',
     header: 'TIME',
@@ -59,17 +62,16 @@ export const alertColumns: readonly AlertColumn[] = [
   {
     id: 'kind',
     header: 'KIND',
-    width: 8,
-    grow: { to: KIND_CELLS, order: 1, whole: true },
+    width: hasFullKinds ? KIND_CELLS : 8,
     priority: 2,
     align: 'left',
-    cell: ({ alert: { kind } }, _, width) => span(width < KIND_CELLS ? shortKinds[kind] : kind),
+    cell: ({ alert: { kind } }) => span(hasFullKinds ? kind : shortKinds[kind]),
   },
   {
     id: 'asset',
     header: 'ASSET',
     width: 8,
-    grow: { to: 12, order: 3 },
+    grow: { to: 11, order: 1 },
     priority: 2,
     align: 'left',
     cell: ({ alert: { asset, exchange } }) =>
@@ -92,9 +94,8 @@ export const alertColumns: readonly AlertColumn[] = [
   },
   {
     id: 'mark',
-    header: 'MARK',
-    width: 5,
-    grow: { to: 10, order: 2, whole: true },
+    header: 'SEEN',
+    width: hasFullKinds ? 10 : 5,
     priority: 4,
     align: 'left',
     cell: (row, _, width) => span(markText(row, width), 'dim'),
@@ -103,12 +104,20 @@ export const alertColumns: readonly AlertColumn[] = [
     id: 'message',
     header: 'MESSAGE',
     width: 10,
-    grow: { to: 200, order: 4 },
+    grow: { to: 200, order: 2 },
     priority: 5,
     align: 'left',
     cell: ({ alert }) => span(withoutAsset(alert.message, alert.asset)),
   },
 ];
+
+const withShortKinds = columnsWith(false);
+const withFullKinds = columnsWith(true);
+
+/** `width`: of the panel. */
+export function alertColumns(width: number): readonly AlertColumn[] {
+  return innerWidth(width) < FULL_KINDS_FROM ? withShortKinds : withFullKinds;
+}
 
 /** The asset has a column of its own. */
 function withoutAsset(message: string, asset: string | undefined): string {
@@ -128,7 +137,7 @@ export function alertsLines({ rows, kind, kindKey, zone, time, ...props }: Alert
     ...props,
     title: 'Alerts',
     ...(info.length === 0 ? {} : { info: info.join(' · ') }),
-    columns: alertColumns,
+    columns: alertColumns(props.width),
     rows,
     idOf: alertId,
     context: { zone, time },

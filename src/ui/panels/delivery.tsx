@@ -14,8 +14,8 @@ export interface DeliveryPanelProps extends PanelProps {
 }
 
 const NAME_CELLS = 9;
-const HINT = 'onAlert and webhook.url in the settings tell others; fundmon alerts test tries them';
-const DEMO_HINT = 'the demo tells nobody else: its market is not real';
+const HINTS = ['onAlert and webhook.url in the settings tell others;', 'fundmon alerts test tries them'];
+const DEMO_HINTS = ['the demo tells nobody else: its market is not real'];
 
 function channelSpans({ name, target, counts }: AlertChannel, time: number): readonly Span[] {
   const spans = [span(padded(name, NAME_CELLS)), span(target, 'dim')];
@@ -43,7 +43,7 @@ export function deliveryLines({
   const hasOthers = channels.some(({ counts }) => counts !== undefined);
   const lines = [
     ...channels.map((channel) => channelSpans(channel, time)),
-    ...(hasOthers ? [] : [[span(isDemo ? DEMO_HINT : HINT, 'dim')]]),
+    ...(hasOthers ? [] : (isDemo ? DEMO_HINTS : HINTS).map((hint) => [span(hint, 'dim')])),
   ];
   return framed(
     theme,
