@@ -17,6 +17,8 @@ export interface FrameOptions {
 /** Border and one blank on each side. */
 const SIDE_CELLS = 4;
 const BORDER_ROWS = 2;
+/** Corner, a bit of rule and a blank, then a blank and the other corner. */
+const TITLE_SIDE_CELLS = 5;
 /** Corner, a bit of rule and a blank on each side. */
 const DETAIL_SIDE_CELLS = 6;
 
@@ -36,10 +38,10 @@ export function framed(
 ): readonly string[] {
   const border = isFocused ? 'borderFocused' : 'border';
   const inner = innerWidth(width);
-  const label = cut(title, inner);
+  const label = cut(title, width - TITLE_SIDE_CELLS);
   const note = info === undefined ? '' : cut(info, inner - cellWidth(label) - SIDE_CELLS);
   const noteCells = note === '' ? 0 : cellWidth(note) + 2;
-  const rule = Math.max(0, width - 5 - cellWidth(label) - noteCells - (note === '' ? 0 : 1));
+  const rule = Math.max(0, width - TITLE_SIDE_CELLS - cellWidth(label) - noteCells - (note === '' ? 0 : 1));
   const top =
     theme.paint(border, '╭─') +
     theme.paint(isFocused ? 'titleFocused' : 'title', ` ${label} `) +
