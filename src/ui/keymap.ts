@@ -126,7 +126,7 @@ export const bindings: readonly Binding[] = [
     keys: ['a'],
     modes: ['main'],
     panels: alertPanels,
-    help: "on alerts and arbitrage: the row's alert is seen, and need not call again",
+    help: "on alerts and arbitrage: mark the row's alert as seen",
     footer: 'seen',
     needs: 'alert',
   },
