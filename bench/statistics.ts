@@ -32,7 +32,7 @@ function createMarket(history: number): Market {
   return market;
 }
 
-/** A price that wanders by some per cent, a few coins with most of the events, sizes with a long tail. */
+/** A price that wanders by some per cent within the shorter history, a few coins with most of the events, sizes with a long tail. */
 function events(market: Market, count: number): readonly Liquidation[] {
   return Array.from({ length: count }, (_, place) => {
     const n = market.count + place;
@@ -43,7 +43,7 @@ function events(market: Market, count: number): readonly Liquidation[] {
       asset: `COIN${rank}`,
       side: n % 3 === 0 ? 'short' : 'long',
       receivedAt: START + n * EVERY_MS,
-      price: 100 * (1 + 0.03 * Math.sin(n / 5_000) + 0.002 * noise),
+      price: 100 * (1 + 0.03 * Math.sin(n / 1_000) + 0.002 * noise),
       notionalUsd: 1_000 / (0.001 + noise),
     });
   });
