@@ -11,13 +11,23 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACES: ReadonlySet<string> = new Set(['\u0008', '\u007f']);
 
-/** The first line of what is piped in; on a terminal, what is typed until Enter, with nothing shown of it. */
+/**
+ * The first line of what is piped in; on a terminal, what is typed until Enter, with nothing shown of it. Throws `FundmonError` on
+ * nothing, which is what the pipe of a program that failed holds, and on more than a secret is.
+ */
 export async function readSecret(prompt: string, input: SecretInput, screen: Writable): Promise<string> {
-  if (!input.isTTY) return (await firstLine(input)).trim();
+  const secret = (input.isTTY ? await unseen(prompt, input, screen) : await firstLine(input)).trim();
+  if (secret === '')
+    throw new FundmonError('no secret was given: nothing was changed', { hint: 'fundmon config unset removes one' });
+  if (secret.length > MAX_CHARACTERS) throw new FundmonError('what was given is too long for a secret: nothing was changed');
+  return secret;
+}
+
+async function unseen(prompt: string, input: SecretInput, screen: Writable): Promise<string> {
   screen.write(prompt);
   input.setRawMode?.(true);
   try {
-    return (await typed(input)).trim();
+    return await typed(input);
   } finally {
     input.setRawMode?.(false);
     input.pause();
@@ -58,7 +68,7 @@ function typed(input: Readable): Promise<string> {
           return;
         }
         if (BACKSPACES.has(character)) text = text.slice(0, -1);
-        else if (text.length < MAX_CHARACTERS) text += character;
+        else if (text.length <= MAX_CHARACTERS) text += character;
       }
     };
     input.on('data', onData);

@@ -52,11 +52,29 @@ test.each([
   ['sk-piped\n', 'sk-piped'],
   ['sk-piped', 'sk-piped'],
   [' sk-piped \r\nsecond line\n', 'sk-piped'],
-  ['', ''],
 ])('of %j piped in the first line is taken, without a prompt', async (text, expected) => {
   const pipe = new PassThrough();
   const screen = new PassThrough();
   pipe.end(text);
   expect(await readSecret('llm.key: ', pipe, screen)).toBe(expected);
   expect(screen.read()).toBeNull();
+});
+
+test.each([
+  ['', 'no secret was given: nothing was changed'],
+  [' \nsk-second', 'no secret was given: nothing was changed'],
+  ['x'.repeat(5000), 'what was given is too long for a secret: nothing was changed'],
+])('is not taken from a pipe that holds none', async (text, expected) => {
+  const pipe = new PassThrough();
+  pipe.end(text);
+  await expect(readSecret('llm.key: ', pipe, new PassThrough())).rejects.toThrow(expected);
+});
+
+test('is not what nobody typed, nor a part of what was pasted', async () => {
+  const [nothing, much] = [terminal(), terminal()];
+  nothing.keyboard.write('\r');
+  await expect(readSecret('', nothing.input, nothing.screen)).rejects.toThrow('no secret was given: nothing was changed');
+  much.keyboard.write(`${'x'.repeat(5000)}\r`);
+  await expect(readSecret('', much.input, much.screen)).rejects.toThrow('too long for a secret');
+  expect(much.modes).toEqual([true, false]);
 });
