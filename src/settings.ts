@@ -169,6 +169,9 @@ export function isSecret(key: SettingKey): boolean {
   return key === 'llm.key' || key === 'webhook.url';
 }
 
+/** User and password of an address, and its query. */
+const KEYS_HIDE_IN = /@|\?/;
+
 export interface SettingsStore {
   readonly path: string;
   /** Defaults with what the file says over them. Throws `UsageError` naming the file and the key. */
@@ -230,7 +233,8 @@ function checkAll(stored: Stored, path: string): Partial<Settings> {
 function check<K extends SettingKey>(key: K, value: unknown, where: string, found = JSON.stringify(value)): Settings[K] {
   const result = v.safeParse(schema[key], value);
   if (result.success) return result.output as Settings[K];
-  const shown = isSecret(key) ? 'something else' : printable(found, 60);
+  const isHidden = isSecret(key) || (key === 'llm.baseUrl' && KEYS_HIDE_IN.test(found));
+  const shown = isHidden ? 'something else' : printable(found, 60);
   throw new UsageError(`${where}: expected ${result.issues[0].message}, found ${shown}`, {
     hint: settingHelp[key],
   });

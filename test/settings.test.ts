@@ -206,6 +206,11 @@ describe('settings', () => {
   );
 });
 
+it.each(['https://me:s3cret@llm.example/v1', 'https://llm.example/v1?key=s3cret'])('a key within %s is not quoted', (url) => {
+  expect(() => parseSetting('llm.baseUrl', url)).toThrow(/found something else$/);
+  expect(() => parseSetting('llm.baseUrl', 'htp://llm.example')).toThrow("found 'htp://llm.example'");
+});
+
 describe('the settings of alerts', () => {
   it.each([
     ['https://hooks.example.com/services/T0/B0/s3cret', true],

@@ -55,7 +55,7 @@ export async function config(flags: Flags, [action, ...rest]: readonly string[])
       return 0;
     }
     default:
-      throw new UsageError(`config does not know '${action}'`, USAGE);
+      throw new UsageError(`config does not know '${withoutKey(action)}'`, USAGE);
   }
 }
 

@@ -59,6 +59,9 @@ test.each([
   [['set', 'llm.key', KEY, KEY, KEY]],
   [['get', 'llm.key', KEY]],
   [['set', KEY]],
+  [[KEY]],
+  [['set', 'llm.baseUrl', `https://me:${KEY}@llm.example/v1`]],
+  [['set', 'llm.baseUrl', `https://llm.example/v1?key=${KEY}`]],
   [['set', `llm.key=${KEY}`]],
   [['unset', 'llm.key', KEY]],
 ])('wrong usage is told without the key: %j', async (args) => {
