@@ -25,6 +25,12 @@ export function lastedMs({ alert, cleared }: AlertRow, time: number): number {
   return (cleared?.time ?? time) - alert.time;
 }
 
+/** Assets whose spread alert stands, but is seen or muted. */
+export function attendedAssets(rows: readonly AlertRow[]): ReadonlySet<string> {
+  const attended = rows.filter((row) => row.alert.kind === 'funding-spread' && row.cleared === undefined && !isOpen(row));
+  return new Set(attended.flatMap(({ alert: { asset } }) => asset ?? []));
+}
+
 /** The alert that stands about a pair's asset. */
 export function spreadAlertOf({ asset }: ArbitrageRow, { alerts }: MarketSnapshot): AlertRow | undefined {
   return alerts.find(({ alert, cleared }) => alert.kind === 'funding-spread' && alert.asset === asset && cleared === undefined);

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import type { ModelStatus } from '../domain/model-status.js';
 import type { FeedRow, MarketSnapshot } from '../market/snapshot.js';
 import type { AlertChannel } from './alert-channel.js';
-import { alertId, isOpen, ofKind } from './alert-rows.js';
+import { alertId, attendedAssets, isOpen, ofKind } from './alert-rows.js';
 import { padded } from './cells.js';
 import type { Controls } from './controls.js';
 import { keyFor } from './key-words.js';
@@ -117,6 +117,7 @@ export function App({
     () => ordered(ofKind(shown.alerts, state.alertKind), orders.alerts, alertId, alertKeys),
     [shown.alerts, state.alertKind, orders.alerts],
   );
+  const attended = useMemo(() => attendedAssets(shown.alerts), [shown.alerts]);
   const openAlerts = useMemo(() => live.alerts.filter(isOpen).length, [live.alerts]);
   const screen = useMemo(
     () => layout(columns, rows, state.focus, state.view, state.isZoomed),
@@ -151,7 +152,7 @@ export function App({
   const scene = {
     ...{ state, snapshot: shown, asset, theme, unit, zone, time, now, bindings, coverage },
     lists: { ...lists, funding },
-    ...{ feeds, fundingRows, model: modelStatus(), channels: told, isDemo },
+    ...{ feeds, fundingRows, model: modelStatus(), channels: told, isDemo, attended },
   };
 
   return (

@@ -7,11 +7,18 @@ import { innerWidth } from './frame.js';
 import { type Span, signedSpan, span } from './line.js';
 import { shortened } from './short-name.js';
 import type { Column } from './table.js';
-import { ALERT_GLYPH } from './theme.js';
+import { ALERT_GLYPH, ATTENDED_GLYPH } from './theme.js';
 import { type ComparableUnit, formatFrom8h, from8h } from './unit.js';
 
 export interface ArbitrageContext {
   readonly time: number;
+  /** Assets whose alert stands, but is seen or muted. */
+  readonly attended?: ReadonlySet<string> | undefined;
+}
+
+/** Calls for the reader only where nobody has seen to it. */
+function alertSpan({ asset }: ArbitrageRow, { attended }: ArbitrageContext, words = ''): Span {
+  return attended?.has(asset) === true ? span(`${ATTENDED_GLYPH}${words}`, 'dim') : span(`${ALERT_GLYPH}${words}`, 'alert');
 }
 
 export type ArbitrageColumn = Column<ArbitrageRow, ArbitrageContext>;
@@ -35,7 +42,7 @@ export const MARK: ArbitrageColumn = {
   width: 1,
   priority: 1,
   align: 'left',
-  cell: ({ raisedTime }) => (raisedTime === undefined ? span(' ') : span(ALERT_GLYPH, 'alert')),
+  cell: (row, context) => (row.raisedTime === undefined ? span(' ') : alertSpan(row, context)),
 };
 
 export const ASSET: ArbitrageColumn = {
@@ -85,8 +92,8 @@ export const ALERT: ArbitrageColumn = {
   width: 5,
   priority: 10,
   align: 'right',
-  cell: ({ raisedTime }, { time }) =>
-    raisedTime === undefined ? span('') : span(`${ALERT_GLYPH} ${formatAge(time - raisedTime)}`, 'alert'),
+  cell: (row, context) =>
+    row.raisedTime === undefined ? span('') : alertSpan(row, context, ` ${formatAge(context.time - row.raisedTime)}`),
 };
 
 const SPREAD = { id: 'spread', width: 8, priority: 3, align: 'right' } as const;

@@ -60,6 +60,8 @@ export interface Scene {
   readonly now: number;
   readonly bindings: readonly Binding[];
   readonly coverage: CoverageTable;
+  /** Assets whose spread alert stands, but is seen or muted. */
+  readonly attended: ReadonlySet<string>;
   /** Who is told of alerts besides the screen. */
   readonly channels: readonly AlertChannel[];
   readonly isDemo: boolean;
@@ -109,7 +111,7 @@ const panels: Readonly<Record<PanelId, (box: Box, scene: Scene) => ReactNode>> =
     const props = {
       ...common('arbitrage', box, scene),
       ...{ rows: lists.arbitrage, sort: state.orders.arbitrage?.sort, cursor: state.cursors.arbitrage },
-      ...{ terms: snapshot.arbitrageTerms, hasRates: snapshot.assets.length > 0, unit, time },
+      ...{ terms: snapshot.arbitrageTerms, hasRates: snapshot.assets.length > 0, unit, time, attended: scene.attended },
     };
     return isAlone(state) ? <ArbitrageTable {...props} /> : <ArbitragePanel {...props} />;
   },

@@ -78,6 +78,8 @@ export const feedGlyphs: Readonly<Record<ConnectionState, string>> = {
 };
 /** An alert stands. */
 export const ALERT_GLYPH = '!';
+/** One stands that somebody has seen, or whose asset is muted. */
+export const ATTENDED_GLYPH = '·';
 /** An asset on the watch list. */
 export const WATCHED_GLYPH = '★';
 export const trendGlyphs = { rising: '↗', falling: '↘', flat: '→' } as const;

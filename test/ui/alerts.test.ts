@@ -162,9 +162,11 @@ describe('a', () => {
   });
 
   it("acknowledges the alert that stands about the row's pair", async () => {
-    const { terminal, acknowledged } = open();
+    const { terminal, acknowledged, line } = open();
+    expect(await line('│ ! SOL')).not.toBe('');
     await terminal.press('4ja');
     expect(acknowledged).toEqual([spread.id]);
+    expect(await line('│ · SOL')).not.toBe('');
     await terminal.press('ja');
     expect(acknowledged).toEqual([spread.id]);
     expect((await terminal.lines()).at(-1)).toContain('no alert stands for BTC');

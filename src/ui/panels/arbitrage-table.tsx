@@ -160,7 +160,15 @@ function detail(row: ArbitrageRow, time: number): readonly Span[] {
   ];
 }
 
-export function arbitrageTableLines({ rows, terms, hasRates, unit, time, ...props }: ArbitragePanelProps): readonly string[] {
+export function arbitrageTableLines({
+  rows,
+  terms,
+  hasRates,
+  unit,
+  time,
+  attended,
+  ...props
+}: ArbitragePanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: 'Arbitrage',
@@ -168,7 +176,7 @@ export function arbitrageTableLines({ rows, terms, hasRates, unit, time, ...prop
     columns: arbitrageTableColumns(unit, props.width),
     rows,
     idOf: ({ asset }) => asset,
-    context: { time },
+    context: { time, attended },
     empty: emptyWords(hasRates),
     detail: (row) => detail(row, time),
   });

@@ -35,6 +35,8 @@ export interface ArbitragePanelProps extends PanelProps {
   readonly unit: RateUnit;
   readonly sort?: Sort | undefined;
   readonly cursor: ListCursor;
+  /** Assets whose alert stands, but is seen or muted. */
+  readonly attended?: ReadonlySet<string>;
   readonly time: number;
 }
 
@@ -73,7 +75,15 @@ function detail(row: ArbitrageRow, unit: RateUnit): readonly Span[] {
   ];
 }
 
-export function arbitrageLines({ rows, terms, hasRates, unit, time, ...props }: ArbitragePanelProps): readonly string[] {
+export function arbitrageLines({
+  rows,
+  terms,
+  hasRates,
+  unit,
+  time,
+  attended,
+  ...props
+}: ArbitragePanelProps): readonly string[] {
   return listPanelLines({
     ...props,
     title: 'Arbitrage',
@@ -81,7 +91,7 @@ export function arbitrageLines({ rows, terms, hasRates, unit, time, ...props }: 
     columns: arbitrageColumns(unit, props.width),
     rows,
     idOf: ({ asset }) => asset,
-    context: { time },
+    context: { time, attended },
     empty: emptyWords(hasRates),
     detail: (row) => detail(row, unit),
   });
