@@ -57,8 +57,8 @@ describe('a history of 30 days', () => {
 
   test('whose pages never end is given up', () => {
     const outcome = fetchAll({ times: every(1), pageRows: 3, order: 'newest-first' }, undefined, 1);
-    expect(outcome.requestCount).toBe(20);
-    expect(outcome.found).toEqual(every(1).slice(-60));
+    expect(outcome.requestCount).toBe(40);
+    expect(outcome.found).toEqual(every(1).slice(-120));
   });
 });
 
@@ -76,5 +76,12 @@ test('nothing is lost, however many rows an exchange answers with and in whateve
         expect(fetchAll({ times, pageRows, order }, maxRangeMs, hours).found).toEqual(times);
       },
     ),
+    // A part that holds one row more than a page, an interval before its end.
+    {
+      examples: [
+        [1, 60, 'oldest-first', 0, 60],
+        [1, 64, 'oldest-first', 0, 65],
+      ],
+    },
   );
 });
