@@ -1,5 +1,5 @@
 // Ready-made lines: plain text is cut and padded first, colour comes last.
-import { cellWidth, cut } from './cells.js';
+import { cellWidth, cut, graphemes } from './cells.js';
 import type { Style, Theme } from './theme.js';
 
 export interface Span {
@@ -35,14 +35,14 @@ export function styledLine(theme: Theme, spans: readonly Span[], width: number, 
 
 /**
  * A line that does not fit goes on under itself, `indent` cells further in, broken between words: so the smallest screen tells all.
- * A word longer than a line stands alone.
+ * A word longer than a line is broken too: not every language has blanks.
  */
 export function flowed(spans: readonly Span[], width: number, indent: number): readonly (readonly Span[])[] {
   if (spansWidth(spans) <= width) return [spans];
   const lines: Span[][] = [[]];
   let used = 0;
   for (const { text, style } of spans) {
-    for (const piece of text.match(/\s+|\S+/g) ?? []) {
+    for (const piece of pieces(text, width - indent)) {
       const isBlank = piece.trim() === '';
       if (used + cellWidth(piece) > width && used > indent) {
         lines.push([span(' '.repeat(indent))]);
@@ -55,6 +55,20 @@ export function flowed(spans: readonly Span[], width: number, indent: number): r
     }
   }
   return lines;
+}
+
+/** Words and the blanks between them, of at most `room` cells each. */
+function pieces(text: string, room: number): readonly string[] {
+  return (text.match(/\s+|\S+/g) ?? []).flatMap((piece) => {
+    if (cellWidth(piece) <= room) return [piece];
+    const parts = [''];
+    for (const grapheme of graphemes(piece)) {
+      const longer = `${parts.at(-1)}${grapheme}`;
+      if (cellWidth(longer) > room) parts.push(grapheme);
+      else parts[parts.length - 1] = longer;
+    }
+    return parts.filter((part) => part !== '');
+  });
 }
 
 /** `left` … `right` at the two ends of a line; the left part gives way. */

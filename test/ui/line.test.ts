@@ -18,6 +18,11 @@ describe('a line that does not fit', () => {
     expect(flowed(line, 40, 10)).toEqual([line]);
   });
 
+  it('breaks a word longer than itself', () => {
+    const line = [span('because  '), span('清算清算清算清算清算清算')];
+    expect(texts(flowed(line, 20, 9))).toEqual(['because  清算清算清', `${' '.repeat(9)}算清算清算`, `${' '.repeat(9)}清算`]);
+  });
+
   it('loses no word and is never wider than its frame', () => {
     const spans = fc.array(fc.stringMatching(/^[a-z ]{1,12}$/), { minLength: 1, maxLength: 12 });
     fc.assert(
