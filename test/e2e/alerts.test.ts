@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Alert, alertKinds } from '../../src/domain/record.js';
 import { serveHttp } from '../support/loopback.js';
 import { fundmon, temporaryFolder } from './command.js';
+import { openTerminal } from './terminal.js';
 
 const PATH = '/services/T00/B00/s3cretpath';
 
@@ -107,6 +108,40 @@ test('a stream without a screen tells its channels, and the log has it', async (
   expect(log.stdout).toMatch(/^TIME +KIND +ASSET +STATE +MARK +MESSAGE\n\S+ \S+ +feed-down +bybit +stood at the end +bybit/);
   const json = await fundmon(['alerts', '--json', '--config-dir', folder]);
   expect(JSON.parse(json.stdout)).toEqual({ ...alert, isStanding: false, isMuted: false });
+});
+
+test('the monitor shows an alert, keeps who has seen it, and leaves no program behind', async () => {
+  const folder = temporaryFolder();
+  const hanging = join(folder, 'hang.mjs');
+  const pidFile = join(folder, 'pid');
+  writeFileSync(
+    hanging,
+    `import fs from 'node:fs'; fs.writeFileSync(process.argv[2], String(process.pid)); setInterval(() => {}, 1e3);`,
+  );
+  settings(folder, { onAlert: [process.execPath, hanging, pidFile], alerts: { feedDownSeconds: 1 } });
+  const dead = ['--endpoint', 'bybit=ws://127.0.0.1:9', '--rest-endpoint', 'bybit=http://127.0.0.1:9'];
+  const terminal = openTerminal(process.execPath, {
+    args: ['dist/fundmon.cjs', '--exchanges', 'bybit', ...dead, '--config-dir', folder],
+    columns: 120,
+    rows: 36,
+  });
+  await terminal.until('an alert in the status line', (lines) => lines[0]?.includes('! 1 alert') === true);
+  terminal.press('7');
+  await terminal.until('the log', (lines) => lines.some((line) => /feed-down +bybit +! stands/.test(line)));
+  terminal.press('a');
+  await terminal.until('it is seen', (lines) => lines.some((line) => /feed-down +bybit +stands \d+s +seen/.test(line)));
+  expect((await terminal.lines())[0]).not.toContain('alert ');
+  await expect.poll(() => existsSync(pidFile)).toBe(true);
+  terminal.press('q');
+  expect((await terminal.exited).exitCode).toBe(0);
+  const [entry] = (await fundmon(['alerts', '--json', '--config-dir', folder])).stdout.split('\n');
+  expect(JSON.parse(entry ?? '')).toMatchObject({ kind: 'feed-down', exchange: 'bybit', acknowledgedTime: expect.any(Number) });
+  // Killed and not yet reaped counts as gone.
+  const isGone = (): boolean => {
+    const status = `/proc/${readFileSync(pidFile, 'utf8')}/status`;
+    return !existsSync(status) || /^State:\s+Z/m.test(readFileSync(status, 'utf8'));
+  };
+  await expect.poll(isGone).toBe(true);
 });
 
 test('nothing logged yet is no failure', async () => {
