@@ -4,8 +4,11 @@ import type { Alert } from '../../src/domain/record.js';
 import { type AlertRow, createAlertLog } from '../../src/market/alert-log.js';
 import type { MarketSnapshot } from '../../src/market/snapshot.js';
 import type { AlertChannel } from '../../src/ui/alert-channel.js';
+import { atTop } from '../../src/ui/list-cursor.js';
+import { alertsLines } from '../../src/ui/panels/alerts.js';
 import { evidenceOf } from '../../src/ui/panels/evidence.js';
 import { runScreen, type Screen } from '../../src/ui/run-screen.js';
+import { createTheme } from '../../src/ui/theme.js';
 import { createCell } from '../../src/ui/use-market.js';
 import { createFakeTerminal, type FakeTerminal } from '../support/fake-terminal.js';
 import { SAMPLE_TIME, sampleCoverage, sampleSnapshot } from '../support/sample-snapshot.js';
@@ -306,5 +309,20 @@ describe('the evidence of an alert', () => {
     const { terminal } = open();
     await terminal.press('7G\r');
     expect(await terminal.text()).toContain('Alert: funding-spread of SOL');
+  });
+});
+
+describe('the time of an alert', () => {
+  it.each([
+    ['in UTC', undefined, /^│ \d\d:\d\d:\d\dZ /],
+    ['with its zone, though the seconds give way', 120, /^│ \d\d:\d\d\+02 /],
+  ])('is told %s', (_, offset, expected) => {
+    const rows = [{ alert: spread, isMuted: false }];
+    const drawn = alertsLines({
+      ...{ theme: createTheme({ colors: 0 }), isFocused: false, cursor: atTop, width: 120, height: 8 },
+      ...{ rows, kind: undefined, kindKey: undefined, zone: () => offset, time: SAMPLE_TIME },
+    });
+    const row = drawn.find((line) => line.includes('funding-spread'));
+    expect(row?.replace(/\u001b\[[\d;]*m/g, '')).toMatch(expected);
   });
 });

@@ -50,6 +50,12 @@ function markText({ acknowledgedTime, isMuted }: AlertRow, width: number): strin
   return all.length <= width ? all : (words[0] ?? '');
 }
 
+/** A zone matters more than the seconds. */
+function clockIn(width: number, time: number, offsetMinutes: number | undefined): string {
+  const clock = formatClock(time, offsetMinutes);
+  return clock.length <= width ? clock : formatClock(time, offsetMinutes, false);
+}
+
 const columnsWith = (hasFullKinds: boolean): readonly AlertColumn[] => [
   {
     id: 'time',
@@ -57,7 +63,7 @@ const columnsWith = (hasFullKinds: boolean): readonly AlertColumn[] => [
     width: 9,
     priority: 3,
     align: 'left',
-    cell: ({ alert }, { zone }) => span(formatClock(alert.time, zone(alert.time)), 'dim'),
+    cell: ({ alert: { time } }, { zone }, width) => span(clockIn(width, time, zone(time)), 'dim'),
   },
   {
     id: 'kind',
