@@ -4,10 +4,26 @@ import { type ArbitrageRecord, arbitrageRecord } from '../../market/arbitrage-re
 import type { FeedRow, FundingRow } from '../../market/snapshot.js';
 import type { Subject } from './subject.js';
 
+/** What a ticker may carry besides who and when (contract, section 2). */
+const tickerValues = [
+  'fundingRate',
+  'fundingIntervalHours',
+  'nextFundingTime',
+  'predictedFundingRate',
+  'settledFundingRate',
+  'instantFundingRate',
+  'markPrice',
+  'indexPrice',
+  'lastPrice',
+  'openInterest',
+  'openInterestUsd',
+  'volume24hUsd',
+] as const satisfies readonly (keyof Ticker & keyof FundingRow)[];
+
 /** Merged from many messages, so its time is that of the last one. */
 function tickerOf(row: FundingRow): Ticker {
-  const { key: _, rate8h: __, apr: ___, basis: ____, history, historyEveryMs, trend, isStale, fundingReceivedAt, ...told } = row;
-  const { exchange, symbol, asset, quote, receivedAt, intervalChange: _____, flipTime: ______, ...values } = told;
+  const { exchange, symbol, asset, quote, receivedAt } = row;
+  const values = Object.fromEntries(tickerValues.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]]])));
   return { type: 'ticker', exchange, symbol, asset, quote, time: receivedAt, receivedAt, ...values };
 }
 
