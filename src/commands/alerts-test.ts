@@ -88,7 +88,7 @@ export async function alertsTest(flags: Flags): Promise<number> {
   const alerts = testAlerts(Date.now());
   // The truth of now, without waiting for better.
   const { channels, close } = await openChannels(settings, `fundmon/${__VERSION__}`, { tries: 1 });
-  const terminal = terminalReports(settings, alerts);
+  const terminal = terminalReports(settings, alerts, isJson);
   if (channels.length === 0 && terminal.length === 0) {
     throw new FundmonError('no channel can be tried', {
       hint: 'fundmon config set onAlert PROGRAM, or webhook.url, or notify.bell on',
@@ -101,13 +101,14 @@ export async function alertsTest(flags: Flags): Promise<number> {
 }
 
 /** The bell and the notification go to the terminal, whatever becomes of stdout: nobody tells whether they were noticed. */
-function terminalReports(settings: Settings, alerts: readonly Alert[]): readonly TestReport[] {
+function terminalReports(settings: Settings, alerts: readonly Alert[], isJson: boolean): readonly TestReport[] {
   const { 'notify.bell': bell, 'notify.osc': code } = settings;
   const hasBell = bell === 'on';
   if (!hasBell && code === 'off') return [];
   const isInTmux = process.env['TMUX'] !== undefined;
   if (!process.stderr.isTTY) {
-    diagnose(false, 'no terminal here: bell and notification are not tried');
+    // A program sees which channels were tried; what it reads on stderr is one object.
+    if (!isJson) diagnose(false, 'no terminal here: bell and notification are not tried');
     return [];
   }
   for (const { message } of alerts) process.stderr.write(notification(message, { hasBell, code, isInTmux }));

@@ -84,6 +84,8 @@ test('fundmon alerts test says which channel failed and why, without its secrets
     status: 1,
     stderr: expect.stringContaining('no channel can be tried (fundmon config set onAlert PROGRAM'),
   });
+  const { stderr } = await fundmon(['alerts', 'test', '--json', '--config-dir', temporaryFolder()]);
+  expect(JSON.parse(stderr)).toMatchObject({ error: 'no channel can be tried' });
 });
 
 test('a stream without a screen tells its channels, and the log has it', async () => {
