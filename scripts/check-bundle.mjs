@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const KILO = 1000;
-const budgets = { minified: 1000 * KILO, gzip: 330 * KILO, tarball: 2000 * KILO };
+// Libraries are 540 kB of it, shipped lists of instruments 195 kB; what a command does not need is in chunks it never loads.
+const budgets = { minified: 1350 * KILO, gzip: 450 * KILO, tarball: 2000 * KILO };
 
 const code = readdirSync('dist')
   .filter((file) => /\.(js|cjs)$/.test(file))

@@ -3,6 +3,7 @@ import type { Flags } from '../args.js';
 import type { ModelStatus } from '../domain/model-status.js';
 import { systemClock } from '../feed/clock.js';
 import type { Gate } from '../model/gate.js';
+import type { ModelClient } from '../model/question.js';
 import { amountOfAsset } from '../model-settings.js';
 import type { Settings } from '../settings.js';
 import type { Classifier } from '../severity/classifier.js';
@@ -12,8 +13,8 @@ import type { Session } from './session.js';
 export interface ModelSession {
   /** Both are absent where there is no model to ask. */
   readonly classifier?: Classifier;
-  /** Every other question goes through it too: the limits and the budget are of the day, not of the purpose. */
-  readonly gate?: Gate;
+  /** For questions of a person: through the same gate, for the limits and the budget are of the day, and next in line there. */
+  readonly person?: ModelClient;
   /** `undefined` where nobody wants a model; the same object while nothing changed. */
   readonly getStatus: () => ModelStatus | undefined;
   readonly close: () => void;
@@ -35,7 +36,7 @@ export async function openModelSession(
   }
   const { gate, classifier } = await judging(model, settings, thresholds(flags, settings, minNotionalUsd));
   return {
-    gate,
+    person: { ask: gate.askNext },
     classifier,
     getStatus: classifier.getSnapshot,
     close: () => {

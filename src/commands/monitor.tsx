@@ -59,7 +59,7 @@ export async function monitor(flags: Flags): Promise<number> {
     startTime: Date.now(),
   });
   const questions = createQuestions({
-    client: model.gate,
+    client: model.person,
     model: modelWords(model.getStatus(), session.isDemo),
     startTime: Date.now(),
     minNotionalUsd: session.minNotionalUsd,
@@ -83,7 +83,7 @@ export async function monitor(flags: Flags): Promise<number> {
   });
   const options: ScreenOptions = {
     questions,
-    opinions: createOpinions({ client: model.gate, model: questions.model, pastFigures: store.pastFigures }),
+    opinions: createOpinions({ client: model.person, model: questions.model, pastFigures: store.pastFigures }),
     modelStatus: model.getStatus,
     alerts: {
       channels: alertSession.channels,

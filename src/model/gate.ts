@@ -5,7 +5,7 @@ import type { ModelStatus } from '../domain/model-status.js';
 import { createBreaker, type Trial } from './breaker.js';
 import { type Budget, createDayLedger, type Mishap } from './day-ledger.js';
 import { ModelError } from './model-error.js';
-import type { ModelAnswer, ModelClient } from './question.js';
+import type { ModelAnswer, ModelClient, ModelQuestion } from './question.js';
 import { createRateWindow } from './rate-window.js';
 
 const RATE_WINDOW_MS = 60_000;
@@ -14,6 +14,8 @@ const BREAKER = { failures: 3, openMs: 300_000 };
 const DEFAULT_PAUSE_MS = 10_000;
 /** After a failure, times the failures in a row, with jitter: a moment's outage is not three failures. */
 const BACK_OFF_MS = 1_000;
+
+type Asking = Parameters<ModelClient['ask']>[1];
 
 export interface GateOptions {
   readonly client: ModelClient;
@@ -33,6 +35,8 @@ export interface Gate {
   readonly waitMs: () => number | undefined;
   /** Rejects with `ModelError`, at once where a question may not be asked now. */
   readonly ask: ModelClient['ask'];
+  /** The same for a person, who waits: the next place that comes free is theirs. One deadline covers waiting and asking. */
+  readonly askNext: ModelClient['ask'];
   /** What its askers make of the answers, for the day's count. */
   readonly count: (mishap: Mishap, times?: number) => void;
   /** It will never open again. */
@@ -53,10 +57,12 @@ export function createGate(options: GateOptions): Gate {
   /** When pause and breaker end, on the clock that is shown. */
   let pausedUntilTime: number | undefined;
   let openUntilTime: number | undefined;
+  /** People in line, each of whom looks whether it is their turn. */
+  const line: (() => void)[] = [];
   let stoppedBy: string | undefined;
   let newestFailure: string | undefined;
 
-  function waitMs(): number | undefined {
+  function turnMs(): number | undefined {
     if (stoppedBy !== undefined || inFlightCount >= concurrency) return undefined;
     const now = clock.monotonic();
     const breakerMs = breaker.waitMs(now);
@@ -64,6 +70,8 @@ export function createGate(options: GateOptions): Gate {
     const budgetMs = ledger.isSpent(clock.now()) ? ledger.msToMidnight(clock.now()) : 0;
     return Math.max(0, breakerMs, budgetMs, Math.ceil(pauseEnds - now), Math.ceil(backOffEnds - now), rate.waitMs(now));
   }
+
+  const waitMs = (): number | undefined => (line.length > 0 ? undefined : turnMs());
 
   /** One request is counted as it starts. */
   function start(): void {
@@ -76,7 +84,7 @@ export function createGate(options: GateOptions): Gate {
     const why = reason ?? (state === 'ready' ? 'too many requests at once' : state);
     if (state === 'stopped' || state === 'spent') return new ModelError('refused', why);
     if (state === 'open') return new ModelError('provider', why);
-    const wait = waitMs();
+    const wait = turnMs();
     return new ModelError('rate-limit', why, wait === undefined ? {} : { retryAfterMs: wait });
   }
 
@@ -133,22 +141,25 @@ export function createGate(options: GateOptions): Gate {
     trial.answered();
   }
 
-  const ask: ModelClient['ask'] = async (question, asking) => {
-    if (waitMs() !== 0) throw closedError();
+  function begin(): Trial {
     const trial = breaker.begin();
+    start();
+    inFlightCount += 1;
+    return trial;
+  }
+
+  async function run<T>(question: ModelQuestion<T>, asking: Asking, trial: Trial): Promise<ModelAnswer<T>> {
     let isMinuteFull = false;
     let requestCount = 0;
     const onRequest = (): void => {
       requestCount += 1;
-      // The first is counted below, whether its client tells of it or not.
+      // The first is counted where it begins, whether its client tells of it or not.
       if (requestCount === 1) return;
       const fullMs = rate.waitMs(clock.monotonic());
       isMinuteFull = fullMs > 0;
       if (isMinuteFull) throw new ModelError('rate-limit', 'the requests of this minute are used up', { retryAfterMs: fullMs });
       start();
     };
-    start();
-    inFlightCount += 1;
     try {
       const answer = await client.ask(question, { ...asking, onRequest });
       settleAnswer(answer, trial);
@@ -159,8 +170,45 @@ export function createGate(options: GateOptions): Gate {
       throw error;
     } finally {
       inFlightCount -= 1;
+      line[0]?.();
     }
-  };
+  }
+
+  /** Resolves with the place taken; rejects when it will not come in time. */
+  function turn(timeoutMs: number, signal: AbortSignal | undefined): Promise<Trial> {
+    const ends = clock.monotonic() + timeoutMs;
+    return new Promise((resolve, reject) => {
+      let cancelLook = (): void => undefined;
+      const leave = (): void => {
+        line.splice(line.indexOf(look), 1);
+        cancelLook();
+        cancelDeadline();
+        signal?.removeEventListener('abort', giveUp);
+      };
+      const refuse = (error: ModelError): void => {
+        leave();
+        reject(error);
+        line[0]?.();
+      };
+      const giveUp = (): void => refuse(new ModelError('aborted', 'given up while waiting'));
+      const cancelDeadline = clock.after(timeoutMs, () => refuse(closedError()));
+      const look = (): void => {
+        cancelLook();
+        if (line[0] !== look) return;
+        const ms = turnMs();
+        const isShut = state(clock.monotonic()) !== 'ready' && ms !== 0;
+        if (ms === 0) {
+          leave();
+          resolve(begin());
+        } else if (isShut || (ms !== undefined && clock.monotonic() + ms > ends)) refuse(closedError());
+        else if (ms !== undefined) cancelLook = clock.after(ms, look);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      line.push(look);
+      if (signal?.aborted) giveUp();
+      else look();
+    });
+  }
 
   function state(now: number): ModelStatus['state'] {
     if (stoppedBy !== undefined) return 'stopped';
@@ -196,7 +244,16 @@ export function createGate(options: GateOptions): Gate {
 
   return {
     waitMs,
-    ask,
+    ask: async (question, asking) => {
+      if (waitMs() !== 0) throw closedError();
+      return run(question, asking, begin());
+    },
+    askNext: async (question, asking) => {
+      const started = clock.monotonic();
+      const trial = await turn(asking.timeoutMs, asking.signal);
+      const timeoutMs = Math.max(1, asking.timeoutMs - (clock.monotonic() - started));
+      return run(question, { ...asking, timeoutMs }, trial);
+    },
     count: (mishap, times) => ledger.count(mishap, clock.now(), times),
     isStopped: () => stoppedBy !== undefined,
     status,

@@ -111,7 +111,7 @@ const viewBands: Readonly<Record<Exclude<ViewId, 'dashboard'>, readonly Band[]>>
   feeds: [
     { panels: ['feeds'], share: 1, min: 9, max: 24, weight: 40 },
     { panels: ['notes'], share: 1, min: 4, max: unlimited, weight: 10 },
-    { panels: ['model'], share: 1, min: 3, max: 4, weight: 8 },
+    { panels: ['model'], share: 1, min: 4, max: 4, weight: 8 },
   ],
 };
 

@@ -306,3 +306,75 @@ test('whatever the model answers, the limits hold: rate, concurrency, one probe 
     { numRuns: 30 },
   );
 });
+
+describe('a person in line', () => {
+  const person = (gate: ReturnType<typeof gateOn>['gate'], timeoutMs = 30_000, signal?: AbortSignal) =>
+    gate.askNext(anything, { timeoutMs, ...(signal ? { signal } : {}) }).catch((error: unknown) => error);
+
+  test('gets the next place that comes free, before what asks by itself', async () => {
+    const { client, clock, gate, ask } = gateOn({ concurrency: 1 });
+    const first = ask();
+    const question = person(gate);
+    expect(gate.waitMs()).toBeUndefined();
+    await clock.advanceAsync(5_000);
+    client.calls[0]?.answer('automatic');
+    await first;
+    await settle();
+    expect(client.calls).toHaveLength(2);
+    client.calls[1]?.answer('to the person');
+    expect(await question).toMatchObject({ value: 'to the person' });
+    expect(gate.waitMs()).toBe(0);
+  });
+
+  test('people are served in the order they came', async () => {
+    const { client, gate, ask } = gateOn({ concurrency: 1 });
+    void ask();
+    const answers = [person(gate), person(gate)];
+    client.calls[0]?.answer('x');
+    await settle();
+    client.calls[1]?.answer('one');
+    await settle();
+    client.calls[2]?.answer('two');
+    expect(await Promise.all(answers)).toMatchObject([{ value: 'one' }, { value: 'two' }]);
+  });
+
+  test('who gives up, or waits too long, leaves the line to the next', async () => {
+    const { client, clock, gate, ask } = gateOn({ concurrency: 1 });
+    void ask();
+    const giving = new AbortController();
+    const given = person(gate, 30_000, giving.signal);
+    const late = person(gate, 2_000);
+    const patient = person(gate);
+    giving.abort();
+    expect(await given).toMatchObject({ kind: 'aborted' });
+    await clock.advanceAsync(2_000);
+    expect(await late).toMatchObject({ kind: 'rate-limit', message: 'too many requests at once' });
+    client.calls[0]?.answer('x');
+    await settle();
+    client.calls[1]?.answer('patience');
+    expect(await patient).toMatchObject({ value: 'patience' });
+  });
+
+  test('is told at once where no place will come', async () => {
+    const stopped = gateOn({}, failing('refused'));
+    await stopped.ask();
+    expect(await person(stopped.gate)).toMatchObject({ kind: 'refused', message: 'it is refused' });
+    const paused = gateOn({}, failing('rate-limit', { retryAfterMs: 600_000 }));
+    await paused.ask();
+    expect(await person(paused.gate)).toMatchObject({ kind: 'rate-limit' });
+  });
+
+  test('waits out a full minute when that is soon enough', async () => {
+    const { client, clock, gate, ask } = gateOn({ requestsPerMinute: 1 });
+    const first = ask();
+    client.calls[0]?.answer('x');
+    await first;
+    await clock.advanceAsync(40_000);
+    const question = person(gate);
+    await clock.advanceAsync(20_001);
+    await settle();
+    client.calls[1]?.answer('in time');
+    expect(await question).toMatchObject({ value: 'in time' });
+    expect(await person(gate, 30_000)).toMatchObject({ kind: 'rate-limit' });
+  });
+});

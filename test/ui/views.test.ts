@@ -186,7 +186,7 @@ describe('the layout of a view', () => {
     [80, 24, 'liquidations', false, 'totals 80×10+2, liquidations 80×11+12'],
     [80, 24, 'liquidations', true, 'liquidations 80×21+2'],
     [80, 24, 'bursts', false, 'paces 80×9+2, bursts 80×7+11, times 80×5+18'],
-    [80, 24, 'feeds', false, 'feeds 80×14+2, notes 80×4+16, model 80×3+20'],
+    [80, 24, 'feeds', false, 'feeds 80×13+2, notes 80×4+15, model 80×4+19'],
     [120, 36, 'feeds', false, 'feeds 120×23+2, notes 120×6+25, model 120×4+31'],
     [80, 24, 'dashboard', true, 'chart 80×21+2'],
     [80, 24, 'arbitrage', false, 'arbitrage 80×18+2, quarantine 80×3+20'],

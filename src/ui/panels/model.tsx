@@ -63,13 +63,19 @@ function joined(spans: readonly Span[]): readonly Span[] {
   return spans.flatMap((one, i) => (i === 0 ? [one] : [BETWEEN, one]));
 }
 
-function stateSpans({ state, reason, untilTime }: ModelStatus, time: number): readonly Span[] {
+function stateSpan({ state, untilTime }: ModelStatus, time: number): Span {
   const { words, style } = states[state];
   const until = untilTime === undefined || untilTime <= time ? '' : ` for ${formatSpan(untilTime - time)}`;
-  return [
-    span(`${words}${until}`, style),
-    ...(reason === undefined ? [] : [span(printable(reason), state === 'ready' ? 'dim' : style)]),
-  ];
+  return span(`${words}${until}`, style);
+}
+
+/** Why it is not ready stands in front; the newest failure of one that is, behind the counts. */
+function told(status: ModelStatus, time: number): readonly Span[] {
+  const state = stateSpan(status, time);
+  const counts = [...usage(status), ...troubles(status)];
+  if (status.reason === undefined) return [state, ...counts];
+  const reason = span(printable(status.reason), status.state === 'ready' ? 'dim' : states[status.state].style);
+  return status.state === 'ready' ? [state, ...counts, reason] : [state, reason, ...counts];
 }
 
 export function modelLines({ theme, status, time, width, height, isFocused }: ModelPanelProps): readonly string[] {
@@ -77,10 +83,7 @@ export function modelLines({ theme, status, time, width, height, isFocused }: Mo
   const rows = innerHeight(height);
   const title =
     status === undefined ? 'Language model' : `Language model: ${printable(`${status.model} on ${status.provider}`, 48)}`;
-  const spans =
-    status === undefined
-      ? [span('none is asked: severity is by rules', 'dim')]
-      : joined([...stateSpans(status, time), ...usage(status), ...troubles(status)]);
+  const spans = status === undefined ? [span('none is asked: severity is by rules', 'dim')] : joined(told(status, time));
   const lines = flowed(spans, inner, 0).slice(0, rows);
   return framed(
     theme,
