@@ -83,7 +83,10 @@ export function modelLines({ theme, status, time, width, height, isFocused }: Mo
   const rows = innerHeight(height);
   const title =
     status === undefined ? 'Language model' : `Language model: ${printable(`${status.model} on ${status.provider}`, 48)}`;
-  const spans = status === undefined ? [span('none is asked: severity is by rules', 'dim')] : joined(told(status, time));
+  const spans =
+    status === undefined
+      ? [span('none is asked: severity is by rules. To set one up: fundmon config set llm.provider, then llm.key', 'dim')]
+      : joined(told(status, time));
   const lines = flowed(spans, inner, 0).slice(0, rows);
   return framed(
     theme,
