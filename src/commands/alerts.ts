@@ -34,8 +34,9 @@ export async function alerts(flags: Flags, [action, ...rest]: readonly string[])
 async function printLog(flags: Flags): Promise<number> {
   const settings = openSettings(flags['config-dir']).read();
   const rows = readAlertJournal(journalDirectories(flags['config-dir']), settings['alerts.muted']) ?? [];
-  if (rows.length === 0)
-    diagnose(flags.json === true, 'no alert was logged yet', { hint: 'the monitor logs them, not its demo' });
+  // An empty list is an answer: for a script no line at all, for a person a word why.
+  if (rows.length === 0 && !flags.json)
+    diagnose(false, 'no alert was logged yet', { hint: 'the monitor logs them, not its demo' });
   else await print(flags.json ? rows.map((row) => `${JSON.stringify(jsonOf(row))}\n`).join('') : logText(rows, Date.now()));
   return 0;
 }

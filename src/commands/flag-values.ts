@@ -47,6 +47,11 @@ export function exchangeFlag(text: string | undefined): ExchangeId {
   throw new UsageError(`--exchange takes ID, found ${found}`, { hint: `one of ${exchangeIds.join(', ')}` });
 }
 
+/** An address may carry the password of a proxy or a mirror: an error is read by others. */
+function withoutLogin(address: string): string {
+  return address.replace(/\/\/[^/]*@/, '//…@');
+}
+
 export function addressFlag(name: 'endpoint' | 'rest-endpoint', pairs: readonly string[] = []): Addresses {
   const scheme = name === 'endpoint' ? /^wss?:$/ : /^https?:$/;
   const takes = name === 'endpoint' ? 'EXCHANGE=WS_URL' : 'EXCHANGE=HTTP_URL';
@@ -55,17 +60,22 @@ export function addressFlag(name: 'endpoint' | 'rest-endpoint', pairs: readonly 
     const [, word = '', address = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
     const id = word.toLowerCase();
     if (!isExchangeId(id)) {
-      throw new UsageError(`--${name} takes ${takes}, found '${pair}'`, { hint: `EXCHANGE is one of ${exchangeIds.join(', ')}` });
+      throw new UsageError(`--${name} takes ${takes}, found '${withoutLogin(pair)}'`, {
+        hint: `EXCHANGE is one of ${exchangeIds.join(', ')}`,
+      });
     }
     if (!URL.canParse(address) || !scheme.test(new URL(address).protocol)) {
-      throw new UsageError(`--${name} takes ${takes}, found '${pair}'`, {
+      throw new UsageError(`--${name} takes ${takes}, found '${withoutLogin(pair)}'`, {
         hint: `such as ${id}=${name === 'endpoint' ? 'ws' : 'http'}://127.0.0.1:8080`,
       });
     }
     if (addresses[id] !== undefined && addresses[id] !== address) {
-      throw new UsageError(`--${name} takes one address for ${id}, found '${addresses[id]}' and '${address}'`, {
-        hint: 'leave one out',
-      });
+      throw new UsageError(
+        `--${name} takes one address for ${id}, found '${withoutLogin(addresses[id] ?? '')}' and '${withoutLogin(address)}'`,
+        {
+          hint: 'leave one out',
+        },
+      );
     }
     addresses[id] = address;
   }

@@ -181,6 +181,7 @@ describe('a session', () => {
     [{ endpoint: ['foo'] }, "--endpoint takes EXCHANGE=WS_URL, found 'foo'"],
     [{ endpoint: ['nyse=ws://x'] }, "--endpoint takes EXCHANGE=WS_URL, found 'nyse=ws://x'"],
     [{ endpoint: ['okx='] }, "--endpoint takes EXCHANGE=WS_URL, found 'okx='"],
+    [{ endpoint: ['okx=ftp://me:secret@x/y'] }, "--endpoint takes EXCHANGE=WS_URL, found 'okx=ftp://…@x/y'"],
     [{ endpoint: ['okx=http://x'] }, "--endpoint takes EXCHANGE=WS_URL, found 'okx=http://x'"],
     [{ endpoint: ['okx=ws://a', 'okx=ws://b'] }, "--endpoint takes one address for okx, found 'ws://a' and 'ws://b'"],
     [{ 'rest-endpoint': ['okx=ws://x'] }, "--rest-endpoint takes EXCHANGE=HTTP_URL, found 'okx=ws://x'"],
